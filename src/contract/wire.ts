@@ -1,4 +1,4 @@
-import { transferHandlers } from 'comlink';
+import { expose, proxy, type Remote, releaseProxy, transferHandlers, wrap } from 'comlink';
 import { ApuraError, type ErrorRecord } from './errors';
 
 type ThrownOnWire =
@@ -11,13 +11,35 @@ interface Thrown {
   readonly value: unknown;
 }
 
+/** Offers `api` to the thread on the other side of `endpoint` (a worker's own scope, or a port). */
+export function exposeOnWire(api: object, endpoint: Parameters<typeof expose>[1]): void {
+  installWireCodec();
+  expose(api, endpoint);
+}
+
+/** The other side's API. `close` lets go of the proxy; calls still open never settle after that. */
+export function connectWire<T>(endpoint: Parameters<typeof wrap>[0]): { readonly remote: Remote<T>; close(): void } {
+  installWireCodec();
+  const remote = wrap<T>(endpoint);
+  return { remote, close: () => remote[releaseProxy]() };
+}
+
+/** A function that the other side may call: it stays here, calls cross over. */
+export function callbackOnWire<T extends (...values: never[]) => void>(callback: T): T {
+  return proxy(callback);
+}
+
+let installed = false;
+
 /**
- * Replaces comlink's `throw` codec, which drops `code`, `details` and class. Call once on both ends, before the
- * first `expose` or `wrap`.
+ * Replaces comlink's `throw` codec, which drops `code`, `details` and class. Both ends must do it, before the first call:
+ * `exposeOnWire` and `connectWire` do. Calling it again does nothing.
  */
 export function installWireCodec(): void {
+  if (installed) return;
   const own = transferHandlers.get('throw');
   if (own === undefined) throw new Error('comlink has no throw handler to replace');
+  installed = true;
   transferHandlers.set('throw', {
     canHandle: own.canHandle,
     serialize: (thrown: unknown) => [toWire((thrown as Thrown).value), []],
