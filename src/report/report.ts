@@ -25,7 +25,10 @@ export interface Distribution {
   readonly evidence: Evidence;
 }
 
-/** A share of successes with its 95 % Wilson score interval. */
+/**
+ * A share of successes with its 95 % Wilson score interval. The total counts judged tasks: `passed`, `failed` and
+ * `timed-out`; what was skipped or aborted proves nothing either way and is counted apart. Without trials the share is 0.
+ */
 export interface Proportion {
   readonly successes: number;
   readonly total: number;
@@ -47,6 +50,8 @@ export interface ReportTask {
   readonly promptTokens?: number;
   readonly completionTokens?: number;
   readonly timeToFirstTokenMs?: number;
+  /** The model's run over the prompt alone. */
+  readonly prefillMs?: number;
   readonly decodeTokensPerSecond?: number;
   readonly deadlineMs: number;
   readonly prompt?: string;
@@ -56,7 +61,7 @@ export interface ReportTask {
 
 export type Severity = 'fail' | 'degraded' | 'info';
 
-/** Something observed that matters. Texts are made by the page from `id` and `values`, in its language. */
+/** Something observed that matters. `findingText` in `texts/` makes its sentences from `id` and `values`. */
 export interface Finding {
   readonly id: string;
   readonly severity: Severity;
@@ -64,6 +69,18 @@ export interface Finding {
 }
 
 export type VerdictStatus = 'pass' | 'degraded' | 'fail';
+
+/** Limits of the verdict's rules; a suite may set its own. */
+export interface VerdictThresholds {
+  /** Least share of judged tasks that must pass, 0 to 1. */
+  readonly minSuccessShare: number;
+  /** Most of its deadline that the 95th percentile task may take, 0 to 1. */
+  readonly maxP95DeadlineShare: number;
+  /** Fewest judged tasks before the success rate is called well supported. */
+  readonly minTasks: number;
+  /** Largest change of the generation speed from the first to the last task, as a share of its median. */
+  readonly maxSpeedDriftShare: number;
+}
 
 export interface Verdict {
   readonly status: VerdictStatus;
@@ -106,6 +123,10 @@ export interface Report {
   readonly engineDeaths: readonly { readonly engine: EngineId; readonly error: ErrorRecord; readonly taskId?: string; readonly atMs: number }[];
   readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
   readonly wasHidden: boolean;
+  /** Wall time on the audit worker's clock: the whole run, and from the first task's start to the last task's end. */
+  readonly timing?: { readonly totalMs: number; readonly tasksMs?: number };
+  /** Limits that the suite sets in place of the usual ones. */
+  readonly thresholds?: Partial<VerdictThresholds>;
   readonly tasks: readonly ReportTask[];
   readonly resources: readonly (ResourceSample & { readonly atMs: number })[];
   readonly summary: ReportSummary;

@@ -1,0 +1,187 @@
+import { quantile } from '../base/statistics';
+import type { Decision } from '../contract/audit';
+import { driftShare, minSamplesForP95 } from './distribution';
+import type { Finding, Report, Severity, VerdictThresholds } from './report';
+import { decodeSamples, isJudged } from './summary';
+
+/** What the rules look at: a report that has its summary and not yet its verdict. */
+export type UnjudgedReport = Omit<Report, 'verdict'>;
+
+export interface VerdictRule {
+  readonly id: FindingId;
+  readonly severity: Severity;
+  /** The values of the finding when the rule applies. */
+  check(report: UnjudgedReport, limits: VerdictThresholds): Finding['values'] | undefined;
+}
+
+/** Every finding that the verdict can contain. */
+export const findingIds = [
+  'no-task-finished',
+  'success-rate-low',
+  'run-not-completed',
+  'engine-died',
+  'fallback-used',
+  'software-adapter',
+  'gpu-refused',
+  'not-isolated',
+  'one-thread',
+  'hidden-tab',
+  'p95-over-deadline-share',
+  'tasks-timed-out',
+  'tasks-skipped',
+  'tasks-aborted',
+  'storage-denied',
+  'speed-drift',
+  'no-gpu',
+  'tasks-failed',
+  'speed-varies',
+  'cpu-pressure',
+  'model-unverified',
+  'few-tasks',
+] as const;
+
+export type FindingId = (typeof findingIds)[number];
+
+/** The rules, the gravest first; the order of findings in the report. */
+export const verdictRules: readonly VerdictRule[] = [
+  {
+    id: 'no-task-finished',
+    severity: 'fail',
+    check: ({ summary, suite, error }) =>
+      summary.success.total === 0 ? { planned: suite.tasks, ...(error === undefined ? {} : { code: error.code }) } : undefined,
+  },
+  {
+    id: 'success-rate-low',
+    severity: 'fail',
+    check: ({ summary: { success } }, { minSuccessShare }) =>
+      success.total > 0 && success.share < minSuccessShare
+        ? { share: success.share, low: success.low, high: success.high, passed: success.successes, total: success.total, limit: minSuccessShare }
+        : undefined,
+  },
+  {
+    id: 'run-not-completed',
+    severity: 'degraded',
+    check: ({ ended, summary, suite }) =>
+      ended === 'completed' ? undefined : { ended, judged: summary.success.total, planned: suite.tasks },
+  },
+  {
+    id: 'engine-died',
+    severity: 'degraded',
+    check: ({ engineDeaths: [first, ...others] }) =>
+      first === undefined
+        ? undefined
+        : {
+            engine: first.engine,
+            code: first.error.code,
+            count: others.length + 1,
+            ...(first.taskId === undefined ? {} : { task: first.taskId }),
+          },
+  },
+  { id: 'fallback-used', severity: 'degraded', check: fallback },
+  {
+    id: 'software-adapter',
+    severity: 'degraded',
+    check: ({ survey }) => (survey?.gpu.kind === 'software' ? { name: survey.gpu.reason } : undefined),
+  },
+  {
+    id: 'gpu-refused',
+    severity: 'degraded',
+    check: ({ survey }) => (survey?.gpu.kind === 'refused' ? { reason: survey.gpu.reason } : undefined),
+  },
+  {
+    id: 'not-isolated',
+    severity: 'degraded',
+    check: ({ survey }) => (survey !== undefined && !survey.crossOriginIsolated ? { cores: survey.logicalCores } : undefined),
+  },
+  {
+    id: 'one-thread',
+    severity: 'degraded',
+    check: ({ survey, model }) =>
+      survey?.crossOriginIsolated !== false && model?.device === 'cpu' && model.threadsGot < model.threadsAsked
+        ? { got: model.threadsGot, asked: model.threadsAsked }
+        : undefined,
+  },
+  { id: 'hidden-tab', severity: 'degraded', check: ({ wasHidden }) => (wasHidden ? {} : undefined) },
+  { id: 'p95-over-deadline-share', severity: 'degraded', check: slowTail },
+  countRule('tasks-timed-out', 'degraded', 'timed-out'),
+  countRule('tasks-skipped', 'degraded', 'skipped'),
+  {
+    id: 'tasks-aborted',
+    severity: 'degraded',
+    check: ({ ended, summary, tasks }) =>
+      ended === 'completed' && summary.counts.aborted > 0 ? { count: summary.counts.aborted, total: tasks.length } : undefined,
+  },
+  {
+    id: 'storage-denied',
+    severity: 'degraded',
+    check: ({ notices }) => (notices.some(({ code }) => code === 'storage-denied') ? {} : undefined),
+  },
+  {
+    id: 'speed-drift',
+    severity: 'degraded',
+    check: ({ tasks }, { maxSpeedDriftShare }) => {
+      const samples = decodeSamples(tasks);
+      const drift = driftShare(samples) ?? 0;
+      return drift < -maxSpeedDriftShare ? { drop: -drift, count: samples.length } : undefined;
+    },
+  },
+  {
+    id: 'no-gpu',
+    severity: 'info',
+    check: ({ survey }) => (survey?.gpu.kind === 'absent' ? { reason: survey.gpu.reason, attempts: survey.gpu.attempts } : undefined),
+  },
+  countRule('tasks-failed', 'info', 'failed'),
+  {
+    id: 'speed-varies',
+    severity: 'info',
+    check: ({ summary: { decode } }) =>
+      decode.flags.includes('bimodal') && decode.min !== undefined && decode.max !== undefined
+        ? { min: decode.min, max: decode.max, count: decode.count }
+        : undefined,
+  },
+  {
+    id: 'cpu-pressure',
+    severity: 'info',
+    check: ({ resources }) => {
+      const worst = ['critical', 'serious'].find((level) => resources.some((sample) => sample.cpuPressure === level));
+      return worst === undefined ? undefined : { level: worst };
+    },
+  },
+  {
+    id: 'model-unverified',
+    severity: 'info',
+    check: ({ model }) => {
+      const unchecked = model?.files.filter((file) => !file.checked).length ?? 0;
+      return model !== undefined && unchecked > 0 ? { model: model.modelId, files: unchecked } : undefined;
+    },
+  },
+  {
+    id: 'few-tasks',
+    severity: 'info',
+    check: ({ summary: { success } }, { minTasks }) =>
+      success.total > 0 && success.total < minTasks ? { total: success.total, low: success.low, high: success.high, limit: minTasks } : undefined,
+  },
+];
+
+function countRule(id: FindingId, severity: Severity, status: 'timed-out' | 'skipped' | 'failed'): VerdictRule {
+  return {
+    id,
+    severity,
+    check: ({ summary, tasks }) => (summary.counts[status] > 0 ? { count: summary.counts[status], total: tasks.length } : undefined),
+  };
+}
+
+/** A step down the ladder that the user did not ask for: what was wanted first, what was taken, and why not the first. */
+function fallback({ config, decisions }: UnjudgedReport): Finding['values'] | undefined {
+  if (config.engine !== 'auto') return undefined;
+  const passedOver = decisions.find((decision) => decision.outcome !== 'taken');
+  const taken = decisions.findLast((decision: Decision) => decision.outcome === 'taken');
+  if (passedOver === undefined || taken === undefined || passedOver.rung === taken.rung) return undefined;
+  return { from: passedOver.rung, to: taken.rung, device: taken.device, rule: passedOver.rule };
+}
+
+function slowTail({ tasks }: UnjudgedReport, { maxP95DeadlineShare }: VerdictThresholds): Finding['values'] | undefined {
+  const shares = tasks.filter((task) => isJudged(task) && task.deadlineMs > 0).map((task) => task.durationMs / task.deadlineMs);
+  const p95 = shares.length >= minSamplesForP95 ? quantile(shares, 0.95) : undefined;
+  return p95 !== undefined && p95 > maxP95DeadlineShare ? { share: p95, limit: maxP95DeadlineShare, count: shares.length } : undefined;
+}

@@ -1,0 +1,21 @@
+import type { Finding, Report, Verdict } from './report';
+import { type ReportBody, summarise } from './summary';
+import { thresholdsOf } from './thresholds';
+import { type UnjudgedReport, verdictRules } from './verdict-rules';
+
+/** `fail` when any finding says so, else `degraded` when any says so, else `pass`; findings gravest first. */
+export function judge(report: UnjudgedReport): Verdict {
+  const limits = thresholdsOf(report);
+  const findings: Finding[] = verdictRules.flatMap((rule) => {
+    const values = rule.check(report, limits);
+    return values === undefined ? [] : [{ id: rule.id, severity: rule.severity, values }];
+  });
+  const has = (severity: Finding['severity']): boolean => findings.some((finding) => finding.severity === severity);
+  return { status: has('fail') ? 'fail' : has('degraded') ? 'degraded' : 'pass', findings };
+}
+
+/** A whole report from its body: summary and verdict are always computed, never carried over. */
+export function completeReport(body: ReportBody): Report {
+  const summarised = { ...body, summary: summarise(body) };
+  return { ...summarised, verdict: judge(summarised) };
+}
