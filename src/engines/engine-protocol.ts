@@ -1,0 +1,40 @@
+import type {
+  EmbeddingResult,
+  EngineId,
+  GenerateRequest,
+  Generation,
+  LoadedModel,
+  LoadOptions,
+  LoadProgress,
+  ModelSource,
+  TokenEvent,
+} from '../contract/engine';
+
+/**
+ * What the engine worker offers its client, through comlink. Every call has an id, by which `cancel` and the events
+ * below name it. Calls run one after the other.
+ */
+export interface EngineWorkerApi {
+  /** First call. Takes the lock of this name for the worker's life; false where the browser has no locks. */
+  begin(lockName: string): Promise<boolean>;
+  load(callId: number, engine: EngineId, source: ModelSource, options: LoadOptions): Promise<LoadedModel>;
+  generate(callId: number, request: GenerateRequest): Promise<Generation>;
+  embed(callId: number, texts: readonly string[]): Promise<EmbeddingResult>;
+  /** Ends a call within one token: it rejects with `AbortError`. */
+  cancel(callId: number): Promise<void>;
+}
+
+/**
+ * News that the worker posts beside comlink's messages, on the same port: a call's events come before its result.
+ * `alive` is the heartbeat of an idle thread; `advanced` says that a call did something that has no event of its own.
+ */
+export type EngineWorkerEvent =
+  | { readonly engineEvent: 'alive' }
+  | { readonly engineEvent: 'progress'; readonly callId: number; readonly progress: LoadProgress }
+  | { readonly engineEvent: 'advanced'; readonly callId: number }
+  | { readonly engineEvent: 'tokens'; readonly callId: number; readonly tokens: readonly TokenEvent[] };
+
+/** Tells an event from comlink's own messages. */
+export function isEngineWorkerEvent(data: unknown): data is EngineWorkerEvent {
+  return typeof data === 'object' && data !== null && 'engineEvent' in data;
+}

@@ -1,0 +1,88 @@
+import type { GraphPorts } from './graph-ports';
+import { makeGrowingCache } from './growing-cache';
+import type { ModelConfig } from './model-config';
+import type { OrtModule } from './ort-module';
+import type { OrtSession } from './ort-session';
+import { readFloats, viewTensor } from './ort-tensor';
+import { makeSharedCache } from './shared-cache';
+import { makeTokenFeeds } from './token-feeds';
+
+/** A language model with its memory of the tokens so far, batch of one. */
+export interface Decoder {
+  /** Forgets all tokens. */
+  reset(): void;
+  /** Tokens in memory. */
+  readonly length: number;
+  /** Runs the tokens after those in memory; gives the logits of the last. They are good until the next call. */
+  run(ids: readonly number[]): Promise<Float32Array>;
+  /** Runs the tokens alone and gives the named output's first row: one vector. Forgets all tokens. */
+  embed(ids: readonly number[], outputName: string): Promise<Float32Array>;
+}
+
+/** Joins a session with a cache that suits it. */
+export function makeDecoder(module: OrtModule, session: OrtSession, ports: GraphPorts, config: ModelConfig): Decoder {
+  const shapes = ports.cache.map(({ shape }) => shape);
+  const cache = config.sharesCacheBuffer ? makeSharedCache(module, shapes, config.contextTokens) : makeGrowingCache(module, shapes);
+  const feeds = makeTokenFeeds(module, ports.fed, config.contextTokens);
+  const inputNames = [...ports.fed.map(({ port }) => port.name), ...ports.cache.map(({ past }) => past)];
+  const presentNames = ports.cache.map(({ present }) => present);
+  const prepare = (resultName: string) => session.prepare(inputNames, [resultName, ...presentNames]);
+  const calls = new Map<string, ReturnType<typeof prepare>>();
+  let length = 0;
+  let result = 0;
+
+  const dropResult = (): void => {
+    if (result !== 0) module._OrtReleaseTensor(result);
+    result = 0;
+  };
+  const runGraph = async (ids: readonly number[], resultName: string): Promise<number> => {
+    const call = calls.get(resultName) ?? prepare(resultName);
+    calls.set(resultName, call);
+    dropResult();
+    assign(call.inputs, [...feeds.feed(ids, length), ...cache.inputs()]);
+    assign(call.outputs, [0, ...cache.outputs()]);
+    await call.run();
+    const [made = 0, ...present] = call.outputs;
+    result = made;
+    cache.accept(present);
+    length += ids.length;
+    return made;
+  };
+  const reset = (): void => {
+    cache.clear();
+    length = 0;
+  };
+  return {
+    reset,
+    get length() {
+      return length;
+    },
+    run: async (ids) => {
+      const view = viewTensor(module, await runGraph(ids, 'logits'));
+      const vocabulary = view.dims.at(-1) ?? 0;
+      const rows = view.dims.slice(0, -1).reduce((product, size) => product * size, 1);
+      return readFloats(module, view, (rows - 1) * vocabulary, vocabulary);
+    },
+    embed: async (ids, outputName) => {
+      reset();
+      const view = viewTensor(module, await runGraph(ids, outputName));
+      const size = view.dims.at(-1) ?? 0;
+      const rows = view.dims.slice(0, -1).reduce((product, count) => product * count, 1);
+      const vector = mean(readFloats(module, view, 0, rows * size), rows, size);
+      reset();
+      return vector;
+    },
+  };
+}
+
+function assign(target: number[], values: readonly number[]): void {
+  for (let index = 0; index < values.length; index += 1) target[index] = values[index] as number;
+}
+
+/** Mean of the rows, scaled to length 1: every row is a real token, for there is no padding in a batch of one. */
+function mean(values: Float32Array, rows: number, size: number): Float32Array {
+  const sum = new Float32Array(size);
+  for (let at = 0; at < rows * size; at += 1) sum[at % size] = (sum[at % size] as number) + (values[at] as number);
+  const norm = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / norm);
+}

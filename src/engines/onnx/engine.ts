@@ -1,0 +1,165 @@
+import type {
+  EmbeddingResult,
+  GenerateRequest,
+  Generation,
+  LoadedModel,
+  LoadOptions,
+  LoadProgress,
+  ModelSource,
+  TokenEvent,
+} from '../../contract/engine';
+import { ApuraError } from '../../contract/errors';
+import { type Decoder, makeDecoder } from './decoder';
+import { embedTexts } from './embed';
+import { mapOrtError } from './errors';
+import { type GenerationContext, generate } from './generate';
+import { readGraphPorts } from './graph-ports';
+import { readModelConfig } from './model-config';
+import { fetchModelFiles, type ModelFiles } from './model-files';
+import { loadOrtRuntime, type OrtRuntime, ortVersion } from './ort-module';
+import { makeSession } from './ort-session';
+import { availableThreads, defaultThreads } from './threads';
+import { checkTokenizerFits, makeTextCodec } from './tokenizer';
+
+/** How a caller lets messages in between runs; throws `AbortError` when the call was cancelled. */
+export type Pause = () => Promise<void>;
+
+/** The CPU engine inside its worker. One model for its life; batch of one; calls must not overlap. */
+export interface OnnxEngine {
+  load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel>;
+  generate(
+    request: GenerateRequest,
+    startedAt: number,
+    onToken: (token: TokenEvent) => void,
+    onProgress: () => void,
+    pause: Pause,
+  ): Promise<Generation>;
+  embed(texts: readonly string[], pause: Pause): Promise<EmbeddingResult>;
+}
+
+interface Loaded extends GenerationContext {
+  readonly runtime: OrtRuntime;
+  readonly decoder: Decoder;
+  readonly hasLogits: boolean;
+  readonly embeddingOutput?: string;
+}
+
+/** Bytes of weights above which a prompt is run in small parts, so that a slow device is not taken for a hung one. */
+const largeModelBytes = 100e6;
+const session = { 'session.intra_op.allow_spinning': '1', 'session.set_denormal_as_zero': '1' };
+
+export function makeOnnxEngine(): OnnxEngine {
+  let loaded: Loaded | undefined;
+  const ready = (): Loaded => {
+    if (loaded === undefined) throw new ApuraError('engine-unavailable', 'no model is loaded');
+    return loaded;
+  };
+  return {
+    load: async (source, options, onProgress, signal) => {
+      const result = await load(source, options, onProgress, signal);
+      loaded = result.loaded;
+      return result.model;
+    },
+    generate: async (request, startedAt, onToken, onProgress, pause) => {
+      const context = ready();
+      if (!context.hasLogits)
+        throw new ApuraError('model-invalid', 'the model gives no logits: it cannot generate text', { name: 'logits' });
+      return mapped(context.runtime, () => generate(context, request, startedAt, { onToken, onProgress, pause }));
+    },
+    embed: async (texts, pause) => {
+      const context = ready();
+      return mapped(context.runtime, () =>
+        embedTexts(context.decoder, context.codec, context.embeddingOutput, context.contextTokens, texts, pause),
+      );
+    },
+  };
+}
+
+async function load(
+  source: ModelSource,
+  options: LoadOptions,
+  onProgress: (progress: LoadProgress) => void,
+  signal: AbortSignal,
+): Promise<{ loaded: Loaded; model: LoadedModel }> {
+  const startedAt = performance.now();
+  const files = await fetchModelFiles(source, onProgress, signal);
+  const config = readModelConfig(files.config, files.generationConfig, files.tokenizerConfig);
+  const codec = makeTextCodec(files);
+  if (config.vocabularySize !== undefined) checkTokenizerFits(codec, config.vocabularySize);
+
+  const threadsAsked = options.threads ?? defaultThreads(navigator.hardwareConcurrency);
+  const threadsGot = availableThreads(threadsAsked, globalThis.crossOriginIsolated);
+  const sessionStartedAt = performance.now();
+  onProgress({ phase: 'session', file: files.weights.path, loadedBytes: files.weights.bytes.byteLength });
+  const { runtime, decoder, ports } = await build(files, config, threadsGot);
+  signal.throwIfAborted();
+
+  const warmUpStartedAt = performance.now();
+  onProgress({ phase: 'warm-up', file: files.weights.path, loadedBytes: files.weights.bytes.byteLength });
+  const declared = ports.logits?.dims.at(-1);
+  const vocabularySize = typeof declared === 'number' && declared > 0 ? declared : (config.vocabularySize ?? codec.idLimit);
+  if (ports.logits !== undefined) checkTokenizerFits(codec, vocabularySize);
+  const embeddingOutput = (ports.embedding ?? ports.hidden)?.name;
+  const embeddingDimensions = await mapped(runtime, () => warmUp(decoder, ports.logits !== undefined, embeddingOutput));
+  const endedAt = performance.now();
+
+  const weightBytes = files.weights.bytes.byteLength + files.external.reduce((sum, { file }) => sum + file.bytes.byteLength, 0);
+  const loaded: Loaded = {
+    runtime,
+    decoder,
+    codec,
+    endTokenIds: new Set([...config.endTokenIds, ...codec.endTokenIds]),
+    contextTokens: config.contextTokens,
+    prefillChunk: weightBytes > largeModelBytes ? 64 : 1024,
+    hasLogits: ports.logits !== undefined,
+    embeddingOutput,
+  };
+  const model: LoadedModel = {
+    engine: 'onnx-wasm',
+    device: 'cpu',
+    modelId: source.id,
+    modelFile: files.weights.path,
+    files: files.all.map(({ path, bytes, sha256, checked }) => ({ path, sizeBytes: bytes.byteLength, sha256, checked })),
+    vocabularySize,
+    contextTokens: config.contextTokens,
+    embeddingDimensions,
+    threadsAsked,
+    threadsGot,
+    downloadMs: files.downloadMs,
+    verifyMs: files.verifyMs,
+    sessionMs: warmUpStartedAt - sessionStartedAt,
+    warmUpMs: endedAt - warmUpStartedAt,
+    totalMs: endedAt - startedAt,
+    heapBytes: runtime.module.HEAPU8.byteLength,
+    versions: { 'onnxruntime-web': ortVersion },
+  };
+  return { loaded, model };
+}
+
+async function build(files: ModelFiles, config: ReturnType<typeof readModelConfig>, threads: number) {
+  const runtime = await mapped(undefined, () => loadOrtRuntime(threads));
+  return mapped(runtime, async () => {
+    const external = files.external.map(({ name, file }) => ({ name, bytes: file.bytes }));
+    const made = await makeSession(runtime.module, { bytes: files.weights.bytes, external }, session);
+    const ports = readGraphPorts(made, config);
+    return { runtime, ports, decoder: makeDecoder(runtime.module, made, ports, config) };
+  });
+}
+
+/** Runs every path once, so that the browser has compiled it; gives the size of an embedding, if there is one. */
+async function warmUp(decoder: Decoder, hasLogits: boolean, embeddingOutput: string | undefined): Promise<number | undefined> {
+  if (hasLogits) {
+    await decoder.run([0, 0, 0, 0]);
+    await decoder.run([0]);
+    decoder.reset();
+  }
+  return embeddingOutput === undefined ? undefined : (await decoder.embed([0, 0], embeddingOutput)).length;
+}
+
+async function mapped<T>(runtime: OrtRuntime | undefined, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    throw mapOrtError(thrown, runtime?.log.lines);
+  }
+}

@@ -1,0 +1,70 @@
+import type { FedRole, GraphPorts } from './graph-ports';
+import { allocate, type OrtModule } from './ort-module';
+import { elementTypes, makeTensor, type OwnTensor } from './ort-tensor';
+
+/** Fills the inputs that depend on the tokens. Their memory is allocated once; only the small tensor heads are remade. */
+export interface TokenFeeds {
+  /** Handles in the order of `GraphPorts.fed`, good until the next call. */
+  feed(ids: readonly number[], pastTokens: number): readonly number[];
+}
+
+/** `capacity`: most tokens of past and present together. */
+export function makeTokenFeeds(module: OrtModule, fed: GraphPorts['fed'], capacity: number): TokenFeeds {
+  const slots = fed.map(({ port, role }) => ({ role, type: port.type, rank: port.dims.length, pointer: allocate(module, 8 * capacity) }));
+  let tensors: OwnTensor[] = [];
+  return {
+    feed: (ids, pastTokens) => {
+      for (const tensor of tensors) tensor.dispose();
+      tensors = slots.map(({ role, type, rank, pointer }) => {
+        const values = valuesOf(role, ids, pastTokens);
+        const elementBytes = writeIntegers(module, pointer, type, values);
+        const dims = role === 'use-cache' ? [1] : role === 'logits-to-keep' ? Array(rank).fill(1) : [1, values.length];
+        return makeTensor(module, type, dims, elementBytes * values.length, pointer);
+      });
+      return tensors.map(({ handle }) => handle);
+    },
+  };
+}
+
+function valuesOf(role: FedRole, ids: readonly number[], pastTokens: number): readonly number[] {
+  switch (role) {
+    case 'ids':
+      return ids;
+    case 'mask':
+      return Array<number>(pastTokens + ids.length).fill(1);
+    case 'positions':
+      return ids.map((_, index) => pastTokens + index);
+    case 'types':
+      return ids.map(() => 0);
+    case 'use-cache':
+      return [pastTokens > 0 ? 1 : 0];
+    case 'logits-to-keep':
+      return [1];
+  }
+}
+
+/** Writes whole numbers as the element type asks; gives the bytes of one element. */
+function writeIntegers(module: OrtModule, pointer: number, type: number, values: readonly number[]): number {
+  const { buffer } = module.HEAPU8;
+  switch (type) {
+    case elementTypes.int64: {
+      const words = new Int32Array(buffer, pointer, 2 * values.length);
+      for (let index = 0; index < values.length; index += 1) {
+        words[2 * index] = values[index] as number;
+        words[2 * index + 1] = 0;
+      }
+      return 8;
+    }
+    case elementTypes.int32:
+      new Int32Array(buffer, pointer, values.length).set(values);
+      return 4;
+    case elementTypes.float32:
+      new Float32Array(buffer, pointer, values.length).set(values);
+      return 4;
+    case elementTypes.bool:
+      new Uint8Array(buffer, pointer, values.length).set(values);
+      return 1;
+    default:
+      throw new Error(`an input of element type ${type} cannot be fed with token numbers`);
+  }
+}
