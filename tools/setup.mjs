@@ -18,9 +18,11 @@ function setupError(message) {
 
 /** The machine as npm sees it; `libc` on Linux only. @returns {Machine} */
 function thisMachine() {
-  const header = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report?.getReport() ?? {}).header;
-  const libc = process.platform !== 'linux' ? undefined : header?.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
-  return { os: process.platform, cpu: process.arch, libc };
+  if (process.platform !== 'linux') return { os: process.platform, cpu: process.arch, libc: undefined };
+  // With network details the report may wait for name servers.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return { os: process.platform, cpu: process.arch, libc: header.glibcVersionRuntime === undefined ? 'musl' : 'glibc' };
 }
 
 /**

@@ -1,16 +1,18 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createViteServer } from 'vite';
+import { distFolder } from '../../tools/build/page-build';
+import type { Mount } from '../../tools/serve/mounts';
+import { type RunningServer, serveFolders } from '../../tools/serve/static-server';
 import { repositoryRoot } from '../../tools/setup.mjs';
 
-/** A server on a free loopback port; `url` ends in `/`. */
-export interface TestServer {
-  readonly url: string;
-  readonly close: () => Promise<void>;
+/** The built page as `npm start` serves it, policy included; `mounts` adds folders, a model for example. */
+export function serveDist(mounts: readonly Mount[] = []): Promise<RunningServer> {
+  return serveFolders([{ prefix: '/', folder: distFolder }, ...mounts]);
 }
 
 /** The sources through Vite, with isolation headers; files are not watched. Any file of the repository has its path. */
-export async function serveDev(): Promise<TestServer> {
+export async function serveDev(): Promise<RunningServer> {
   const server = createHttpServer();
   // Vite's client insists on its socket, so it gets one, on the same port.
   const vite = await createViteServer({

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningBrowser } from '../../../tools/browser/launch';
+import type { RunningServer } from '../../../tools/serve/static-server';
 import { callInPage, launchBrowser, openPage } from '../../support/browser';
-import { serveDev, type TestServer } from '../../support/serve';
+import { serveDev } from '../../support/serve';
 
 describe.each(['none', 'swiftshader'] as const)('a page under test with adapter %s', (adapter) => {
-  let server: TestServer;
+  let server: RunningServer;
   let running: RunningBrowser;
 
   beforeAll(async () => {

@@ -1,0 +1,84 @@
+import type { Page } from 'playwright';
+import { CouldNotRun } from './could-not-run';
+import type { ProgressState } from './progress';
+
+/** What `<html data-state>` may say. */
+type PageState = 'loading' | 'start' | 'running' | 'report' | 'error';
+
+interface PageView {
+  readonly state: PageState;
+  readonly progress?: ProgressState;
+  readonly error?: { readonly code: string; readonly text: string };
+}
+
+const pollMs = 150;
+/** The start screen needs no model: a page that does not show it by then never will. */
+const startTimeoutMs = 60_000;
+const suiteSettleMs = 60_000;
+
+/**
+ * Reads the page through its contract (`data-state`, progress bar, error text). As source, because a function would
+ * arrive in the page with tsx's helpers missing.
+ */
+const readView = `(() => {
+  const bar = document.querySelector('[role="progressbar"][data-progress="audit"]');
+  const error = document.querySelector('[data-role="error"]');
+  const number = (name) => Number(bar.getAttribute(name)) || 0;
+  return {
+    state: document.documentElement.dataset.state ?? 'loading',
+    progress: bar === null ? undefined : {
+      now: number('aria-valuenow'), max: number('aria-valuemax'), text: bar.getAttribute('aria-valuetext') ?? '',
+    },
+    error: error === null ? undefined : { code: error.dataset.code ?? 'internal', text: error.innerText.trim().replace(/\\s+/g, ' ') },
+  };
+})()`;
+
+/** Opens the page and waits for its start screen. */
+export async function openStartScreen(page: Page, address: string, signal: AbortSignal): Promise<void> {
+  await page.goto(address, { timeout: startTimeoutMs });
+  await waitForState(page, ['start'], startTimeoutMs, signal);
+}
+
+/** Gives the page a suite file as a user would, and waits until the page has accepted or refused it. */
+export async function chooseSuite(page: Page, file: string, signal: AbortSignal): Promise<void> {
+  await page.locator('input[type="file"][data-field="suite"]').setInputFiles(file);
+  const settled = page.locator('[data-suite="accepted"], [data-role="error"]').first();
+  await settled.waitFor({ state: 'attached', timeout: suiteSettleMs });
+  signal.throwIfAborted();
+  const { error } = await view(page);
+  if (error !== undefined) throw pageError(error);
+}
+
+/** Presses the button that a user presses, tells of progress, and returns when the report is shown. */
+export async function runToReport(page: Page, onProgress: (state: ProgressState) => void, signal: AbortSignal): Promise<void> {
+  await page.locator('[data-action="run"]').click();
+  await waitForState(page, ['report'], undefined, signal, onProgress);
+}
+
+async function waitForState(
+  page: Page,
+  wanted: readonly PageState[],
+  timeoutMs: number | undefined,
+  signal: AbortSignal,
+  onProgress?: (state: ProgressState) => void,
+): Promise<void> {
+  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
+  for (;;) {
+    signal.throwIfAborted();
+    const { state, progress, error } = await view(page);
+    if (progress !== undefined) onProgress?.(progress);
+    if (wanted.includes(state)) return;
+    if (state === 'error') throw pageError(error ?? { code: 'internal', text: 'the page gave no reason' });
+    if (performance.now() > deadline)
+      throw new CouldNotRun(`The page did not get to its ${wanted.join(' or ')} screen in ${(timeoutMs ?? 0) / 1000} s.`);
+    await page.waitForTimeout(pollMs);
+  }
+}
+
+async function view(page: Page): Promise<PageView> {
+  return await page.evaluate<PageView>(readView);
+}
+
+function pageError({ code, text }: { readonly code: string; readonly text: string }): CouldNotRun {
+  return new CouldNotRun(`${text} (${code})`);
+}

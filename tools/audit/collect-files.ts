@@ -1,0 +1,62 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { CouldNotRun } from './could-not-run';
+
+/** The export button and the file that its download becomes. */
+const exports = [
+  ['json', 'report.json'],
+  ['seed', 'report.seed.json'],
+  ['markdown', 'report.md'],
+] as const;
+
+const downloadTimeoutMs = 30_000;
+
+/** Names of all files that an audit writes. */
+export const outputFiles: readonly string[] = [...exports.map(([, file]) => file), 'link.txt'];
+
+/** Makes the output folder and removes an earlier audit's files, so that a failed audit leaves no old result behind. */
+export async function prepareOutput(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await Promise.all(outputFiles.map((file) => rm(join(folder, file), { force: true })));
+  } catch (error) {
+    throw new CouldNotRun(`--out ${folder} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Presses every export button of the report, keeps the downloads, and returns the link that the page shows. */
+export async function collectFiles(page: Page, folder: string): Promise<string> {
+  for (const [name, file] of exports) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: downloadTimeoutMs }),
+      page.locator(`[data-export="${name}"]`).click({ timeout: downloadTimeoutMs }),
+    ]);
+    await download.saveAs(join(folder, file));
+  }
+  const link = await readLink(page);
+  await writeFile(join(folder, 'link.txt'), `${link}\n`);
+  return link;
+}
+
+/** The link stands in a field or in plain text. */
+async function readLink(page: Page): Promise<string> {
+  const source = `(() => {
+    const field = document.querySelector('[data-field="link"]');
+    return (field?.value ?? field?.href ?? field?.textContent ?? '').trim();
+  })()`;
+  await page.locator('[data-field="link"]').first().waitFor({ state: 'attached', timeout: downloadTimeoutMs });
+  const link = await page.evaluate<string>(source);
+  if (!/^https?:\/\/.+#r=/.test(link)) throw new CouldNotRun(`The page shows no usable link, but "${link.slice(0, 80)}".`);
+  return link;
+}
+
+/** Throws a `CouldNotRun` unless the path is a readable file. */
+export async function requireFile(option: string, path: string): Promise<void> {
+  try {
+    if ((await stat(path)).isFile()) return;
+  } catch (error) {
+    throw new CouldNotRun(`${option} ${path}: no such file.`, { cause: error });
+  }
+  throw new CouldNotRun(`${option} ${path}: this is not a file.`);
+}

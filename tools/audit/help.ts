@@ -1,0 +1,25 @@
+export const auditHelp = `npm run audit: one audit in a headless Chromium; prints the report's summary and link, writes its files.
+
+  npm run audit -- [options]
+
+  --engine auto|web-llm|onnx-webgpu|onnx-wasm   engine to use (default auto: the best this machine allows)
+  --model ID|FOLDER|URL     model: an id, a folder with the Hugging Face layout, or such a folder's address
+                            (default: the model that ships with Apura)
+  --suite FILE              task file, JSON or YAML (default: apura-20)
+  --tasks N                 run only the first N tasks
+  --seed N                  seed of the generated tasks
+  --threads N               threads of the CPU engine
+  --adapter none|swiftshader|hardware
+                            GPU that the page sees: none, WebGPU computed on the CPU, or this machine's GPU
+                            (default: what the browser offers)
+  --out FOLDER              where the files go (default apura-report): report.json, report.seed.json, report.md, link.txt
+  --timeout SECONDS         give up after so long (default 900)
+  --chrome-flag FLAG        pass a flag to Chromium, e.g. --chrome-flag=--enable-logging (repeatable)
+  --lang en|pt              language of the page and of report.md
+  --headed                  show the browser's window
+  --quiet                   print the verdict and the link only
+  --help                    this text
+
+The browser is, in this order: CHROME_PATH, an installed Chrome or Chromium, Playwright's download, Debian's package.
+Exit code: 0 the verdict is pass or degraded, 1 it is fail, 2 the audit could not run (the reason is on stderr).
+`;

@@ -1,0 +1,46 @@
+import type { Page } from 'playwright';
+import { type LaunchOptions, launchChromium } from '../browser/launch';
+import { CouldNotRun } from './could-not-run';
+
+/** How the browser is started; `locale` as in `navigator.language`. */
+export type BrowserOptions = LaunchOptions & { readonly locale: string };
+
+/**
+ * Runs `journey` in a page of a fresh browser. Rejects as soon as the tab or the browser dies (a `CouldNotRun`) or
+ * the signal fires (its reason); the browser is gone when the promise settles.
+ */
+export async function inBrowser<T>(options: BrowserOptions, signal: AbortSignal, journey: (page: Page) => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const { browser, close } = await launchChromium(options).catch((error: unknown) => {
+    throw new CouldNotRun(`The browser ${options.executablePath} did not start: ${firstLine(error)}`, { cause: error });
+  });
+  let onAbort = (): void => undefined;
+  try {
+    const context = await browser.newContext({ acceptDownloads: true, locale: options.locale });
+    const page = await context.newPage();
+    const gone = new Promise<never>((_, reject) => {
+      onAbort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
+      browser.on('disconnected', () => reject(browserEnded()));
+      page.on('crash', () => reject(new CouldNotRun('The page crashed, out of memory perhaps.')));
+    });
+    return await Promise.race([journey(page), gone]);
+  } catch (error) {
+    signal.throwIfAborted();
+    // A step that was waiting fails first, with a message that does not say why.
+    if (!browser.isConnected()) throw browserEnded();
+    throw error instanceof CouldNotRun ? error : new CouldNotRun(`The page did not behave: ${firstLine(error)}`, { cause: error });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await close();
+  }
+}
+
+function browserEnded(): CouldNotRun {
+  return new CouldNotRun('The browser ended before the report was there.');
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { engineIds } from '../../src/contract/engine';
+import { type Adapter, adapters } from '../browser/flags';
+
+const engines = ['auto', ...engineIds] as const;
+const languages = ['en', 'pt'] as const;
+
+export interface AuditOptions {
+  readonly engine: (typeof engines)[number];
+  /** A model's id, a folder on this machine or a URL; undefined: the shipped model. */
+  readonly model?: string;
+  readonly suite?: string;
+  readonly tasks?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly adapter: Adapter;
+  readonly out: string;
+  readonly timeoutMs: number;
+  readonly chromeFlags: readonly string[];
+  readonly language?: (typeof languages)[number];
+  readonly headed: boolean;
+  readonly quiet: boolean;
+}
+
+/** A command line that cannot be obeyed; the message says which option and what it wants. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the command line of `npm run audit`; `help` when that is asked for. Throws a `UsageError`. */
+export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help' {
+  const values = readValues(args);
+  if (values.help === true) return 'help';
+  return {
+    engine: oneOf('--engine', values.engine, engines) ?? 'auto',
+    model: values.model,
+    suite: values.suite,
+    tasks: integer('--tasks', values.tasks, 1, 10_000),
+    seed: integer('--seed', values.seed, 0, 0xffff_ffff),
+    threads: integer('--threads', values.threads, 1, 256),
+    adapter: oneOf('--adapter', values.adapter, adapters) ?? 'default',
+    out: values.out ?? 'apura-report',
+    timeoutMs: 1000 * (integer('--timeout', values.timeout, 1, 86_400) ?? 900),
+    chromeFlags: (values['chrome-flag'] ?? []).map(chromeFlag),
+    language: oneOf('--lang', values.lang, languages),
+    headed: values.headed ?? false,
+    quiet: values.quiet ?? false,
+  };
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        engine: { type: 'string' },
+        model: { type: 'string' },
+        suite: { type: 'string' },
+        tasks: { type: 'string' },
+        seed: { type: 'string' },
+        threads: { type: 'string' },
+        adapter: { type: 'string' },
+        out: { type: 'string' },
+        timeout: { type: 'string' },
+        'chrome-flag': { type: 'string', multiple: true },
+        lang: { type: 'string' },
+        headed: { type: 'boolean' },
+        quiet: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    // Node's messages end in a hint about "--" that does not help here.
+    const [message = ''] = (error as Error).message.split('. To specify');
+    throw new UsageError(`${message.replace(/\.$/, '')}.`, { cause: error });
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+  if (value === undefined) return undefined;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} wants one of ${allowed.join(', ')}, not "${value}".`);
+  return found;
+}
+
+function integer(option: string, value: string | undefined, min: number, max: number): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw new UsageError(`${option} wants a whole number from ${min} to ${max}, not "${value}".`);
+  }
+  return number;
+}
+
+/** `--chrome-flag enable-x` and `--chrome-flag=--enable-x` mean the same. */
+function chromeFlag(value: string): string {
+  if (value.trim() === '') throw new UsageError('--chrome-flag wants a flag, such as --chrome-flag=--enable-logging.');
+  return value.startsWith('--') ? value : `--${value}`;
+}

@@ -1,0 +1,16 @@
+import type { AuditOptions } from './options';
+
+/** The page's address with what the user chose; like the page's own links, only what differs from the default. */
+export function pageAddress(serverUrl: string, options: AuditOptions, model: string | undefined): string {
+  const url = new URL(serverUrl);
+  const parameters: readonly (readonly [string, string | number | undefined])[] = [
+    ['engine', options.engine === 'auto' ? undefined : options.engine],
+    ['model', model],
+    ['seed', options.seed],
+    ['tasks', options.tasks],
+    ['threads', options.threads],
+    ['lang', options.language],
+  ];
+  for (const [name, value] of parameters) if (value !== undefined) url.searchParams.set(name, String(value));
+  return url.href;
+}

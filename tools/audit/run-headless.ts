@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright';
+import type { Report } from '../../src/report/report';
+import { preferredPort, serveFolders } from '../serve/static-server';
+import { chooseSuite, openStartScreen, runToReport } from './audit-page';
+import { collectFiles, prepareOutput } from './collect-files';
+import { inBrowser } from './in-browser';
+import type { ModelArgument } from './model-argument';
+import type { AuditOptions } from './options';
+import { pageAddress } from './page-address';
+import type { ProgressState } from './progress';
+
+export interface HeadlessAudit {
+  readonly options: AuditOptions;
+  readonly model?: ModelArgument;
+  /** The built page. */
+  readonly pageFolder: string;
+  readonly executablePath: string;
+  readonly onProgress: (state: ProgressState) => void;
+  /** Ends the audit; its reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
+export interface HeadlessResult {
+  readonly report: Report;
+  readonly link: string;
+}
+
+/**
+ * One audit in a browser, from serving the page to the files in the output folder. Rejects with a `CouldNotRun`, or
+ * with the signal's reason; the browser and the server are gone when it settles.
+ */
+export async function runHeadless(audit: HeadlessAudit): Promise<HeadlessResult> {
+  const { options, model, signal } = audit;
+  const out = resolve(options.out);
+  await prepareOutput(out);
+  const modelMount = model?.kind === 'folder' ? [{ prefix: '/local-model/', folder: model.folder }] : [];
+  const server = await serveFolders([{ prefix: '/', folder: audit.pageFolder }, ...modelMount], preferredPort);
+  try {
+    const address = pageAddress(server.url, options, model?.kind === 'folder' ? `${server.url}local-model/` : model?.value);
+    const browser = {
+      executablePath: audit.executablePath,
+      adapter: options.adapter,
+      flags: options.chromeFlags,
+      headed: options.headed,
+      locale: options.language === 'pt' ? 'pt-BR' : 'en-US',
+    };
+    const link = await inBrowser(browser, signal, (page) => auditIn(page, address, out, audit));
+    return { link, report: JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as Report };
+  } finally {
+    await server.close();
+  }
+}
+
+async function auditIn(page: Page, address: string, out: string, { options, onProgress, signal }: HeadlessAudit): Promise<string> {
+  await openStartScreen(page, address, signal);
+  if (options.suite !== undefined) await chooseSuite(page, resolve(options.suite), signal);
+  await runToReport(page, onProgress, signal);
+  return await collectFiles(page, out);
+}
