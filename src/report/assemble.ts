@@ -98,4 +98,3 @@ function tasksSpanMs(journal: readonly AuditEvent[]): number | undefined {
   const last = journal.findLast((event) => event.kind === 'task-finished' && event.task.attempts.length > 0);
   return first === undefined || last === undefined || last.atMs <= first.atMs ? undefined : last.atMs - first.atMs;
 }
-

@@ -120,7 +120,12 @@ export interface Report {
   readonly survey?: DeviceSurvey;
   readonly decisions: readonly Decision[];
   readonly model?: LoadedModel;
-  readonly engineDeaths: readonly { readonly engine: EngineId; readonly error: ErrorRecord; readonly taskId?: string; readonly atMs: number }[];
+  readonly engineDeaths: readonly {
+    readonly engine: EngineId;
+    readonly error: ErrorRecord;
+    readonly taskId?: string;
+    readonly atMs: number;
+  }[];
   readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
   readonly wasHidden: boolean;
   /** Wall time on the audit worker's clock: the whole run, and from the first task's start to the last task's end. */

@@ -23,7 +23,10 @@ export function summarise(report: ReportBody): ReportSummary {
     success: proportionOf(tasks),
     counts: countOutcomes(tasks),
     byFamily: groupBy(tasks, (task) => task.family).map(([family, group]) => ({ family, proportion: proportionOf(group) })),
-    byLanguage: groupBy<Language>(tasks, (task) => task.language).map(([language, group]) => ({ language, proportion: proportionOf(group) })),
+    byLanguage: groupBy<Language>(tasks, (task) => task.language).map(([language, group]) => ({
+      language,
+      proportion: proportionOf(group),
+    })),
     duration: describeSamples(
       judged.map((task) => task.durationMs),
       { unit: 'ms', evidence: 'measured', hidden },

@@ -55,7 +55,14 @@ export const verdictRules: readonly VerdictRule[] = [
     severity: 'fail',
     check: ({ summary: { success } }, { minSuccessShare }) =>
       success.total > 0 && success.share < minSuccessShare
-        ? { share: success.share, low: success.low, high: success.high, passed: success.successes, total: success.total, limit: minSuccessShare }
+        ? {
+            share: success.share,
+            low: success.low,
+            high: success.high,
+            passed: success.successes,
+            total: success.total,
+            limit: minSuccessShare,
+          }
         : undefined,
   },
   {
@@ -159,7 +166,9 @@ export const verdictRules: readonly VerdictRule[] = [
     id: 'few-tasks',
     severity: 'info',
     check: ({ summary: { success } }, { minTasks }) =>
-      success.total > 0 && success.total < minTasks ? { total: success.total, low: success.low, high: success.high, limit: minTasks } : undefined,
+      success.total > 0 && success.total < minTasks
+        ? { total: success.total, low: success.low, high: success.high, limit: minTasks }
+        : undefined,
   },
 ];
 
