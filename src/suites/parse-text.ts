@@ -73,18 +73,18 @@ function checkValues(name: string, data: unknown): void {
     if (values > suiteLimits.values) throw suiteInvalid(name, [`more than ${suiteLimits.values} values`]);
     if (depth > suiteLimits.depth) throw suiteInvalid(name, [`${path}: nested more than ${suiteLimits.depth} deep`]);
     if (typeof value === 'number' && !Number.isFinite(value)) problems.push(`${path}: expected a finite number`);
-    if (typeof value !== 'object' || value === null) return;
-    if (Array.isArray(value)) {
-      value.forEach((item, index) => {
-        visit(item, `${path}[${index}]`, depth + 1);
-      });
-      return;
-    }
-    for (const [key, item] of Object.entries(value)) {
-      const place = path === '' ? key : `${path}.${key}`;
-      if (prototypeKeys.has(key)) problems.push(`${place}: this key is not allowed`);
-      else visit(item, place, depth + 1);
-    }
+    for (const [place, item] of entriesOf(value, path)) visit(item, place, depth + 1);
+  };
+  const entriesOf = (value: unknown, path: string): [string, unknown][] => {
+    if (typeof value !== 'object' || value === null) return [];
+    if (Array.isArray(value)) return value.map((item: unknown, index) => [`${path}[${index}]`, item]);
+    const entries = Object.entries(value).map(([key, item]): [string, unknown, string] => [
+      path === '' ? key : `${path}.${key}`,
+      item,
+      key,
+    ]);
+    problems.push(...entries.filter(([, , key]) => prototypeKeys.has(key)).map(([place]) => `${place}: this key is not allowed`));
+    return entries.map(([place, item]) => [place, item]);
   };
   visit(data, '', 0);
   if (problems.length > 0) throw suiteInvalid(name, problems);

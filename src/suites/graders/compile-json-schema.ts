@@ -31,20 +31,16 @@ function rewrite(schema: JsonValue, path: string, patterns: Map<string, (text: s
   if (typeof schema === 'boolean') return schema;
   if (!isObject(schema)) throw new SchemaProblem(`${path || 'schema'}: expected an object or true or false`);
   const result: Record<string, JsonValue> = {};
+  const patternTests: JsonValue[] = [];
   for (const [key, value] of Object.entries(schema)) {
     const place = path === '' ? key : `${path}.${key}`;
     const kind = Object.hasOwn(schemaKeywords, key) ? schemaKeywords[key] : undefined;
     if (kind === undefined) throw new SchemaProblem(`${place}: not a keyword that suites may use`);
-    if (kind === 'pattern') {
-      result['allOf'] = [...(Array.isArray(result['allOf']) ? result['allOf'] : []), { format: patternFormat(value, place, patterns) }];
-      continue;
-    }
-    if (kind === 'format' && (typeof value !== 'string' || !schemaFormats.has(value))) {
-      throw new SchemaProblem(`${place}: expected one of ${[...schemaFormats].join(', ')}`);
-    }
-    const inner = rewriteValue(kind, value, place, patterns);
-    result[key] = key === 'allOf' && Array.isArray(result['allOf']) && Array.isArray(inner) ? [...result['allOf'], ...inner] : inner;
+    if (kind === 'pattern') patternTests.push({ format: patternFormat(value, place, patterns) });
+    else result[key] = rewriteValue(kind, value, place, patterns);
   }
+  const allOf = result['allOf'] ?? [];
+  if (patternTests.length > 0 && isList(allOf)) result['allOf'] = [...allOf, ...patternTests];
   return result;
 }
 
@@ -55,6 +51,9 @@ function rewriteValue(
   patterns: Map<string, (text: string) => boolean>,
 ): JsonValue {
   if (kind === 'schema') return rewrite(value, place, patterns);
+  if (kind === 'format' && (typeof value !== 'string' || !schemaFormats.has(value))) {
+    throw new SchemaProblem(`${place}: expected one of ${[...schemaFormats].join(', ')}`);
+  }
   if (kind === 'schema-list') {
     if (!isList(value)) throw new SchemaProblem(`${place}: expected a list of schemas`);
     return value.map((item, index) => rewrite(item, `${place}[${index}]`, patterns));
