@@ -3,13 +3,14 @@ import { requireFile } from './audit/collect-files';
 import { CouldNotRun } from './audit/could-not-run';
 import { auditHelp } from './audit/help';
 import { readModelArgument } from './audit/model-argument';
-import { type AuditOptions, parseAuditOptions, UsageError } from './audit/options';
+import { type AuditOptions, parseAuditOptions } from './audit/options';
 import { makeProgressPrinter } from './audit/progress';
 import { type HeadlessResult, runHeadless } from './audit/run-headless';
 import { summaryLines } from './audit/summary';
 import { findBrowserHere } from './browser/launch';
 import { buildPage, distFolder } from './build/page-build';
 import { type EndSignal, listenForSignals, signalExitCode } from './signals';
+import { UsageError } from './usage-error';
 
 /** `npm run audit`. Exit code 0: pass or degraded, 1: fail, 2: could not run, 128 + n: ended by signal n. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -19,6 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(auditHelp);
       return 0;
     }
+    // Under npm this process runs in the package; paths that the user typed count from where the user is.
+    process.chdir(process.env['INIT_CWD'] ?? process.cwd());
     return await audit(options, distFolder);
   } catch (error) {
     return reportFailure(error);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { buildPage, distFolder } from './build/page-build';
+import { parseOptions } from './parse-options';
 import { preferredPort, serveFolders } from './serve/static-server';
 import { untilSignal } from './signals';
+import { UsageError } from './usage-error';
 
 const help = `npm start: serves the production build on this machine and opens it in your browser.
 
@@ -13,16 +14,14 @@ const help = `npm start: serves the production build on this machine and opens i
 `;
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  });
+  const values = parseOptions(args, { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } });
   if (values.help === true) {
     process.stdout.write(help);
     return 0;
   }
   const port = values.port === undefined ? preferredPort : Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port wants a number from 1 to 65535, not "${values.port}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new UsageError(`--port wants a number from 1 to 65535, not "${values.port}".`);
   await buildPage();
   const server = await serveFolders([{ prefix: '/', folder: distFolder }], port);
   process.stdout.write(`Apura is at ${server.url} (Ctrl+C ends it)\n`);

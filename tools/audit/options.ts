@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
 import { engineIds } from '../../src/contract/engine';
 import { type Adapter, adapters } from '../browser/flags';
+import { parseOptions } from '../parse-options';
+import { UsageError } from '../usage-error';
 
 const engines = ['auto', ...engineIds] as const;
 const languages = ['en', 'pt'] as const;
@@ -20,11 +21,6 @@ export interface AuditOptions {
   readonly language?: (typeof languages)[number];
   readonly headed: boolean;
   readonly quiet: boolean;
-}
-
-/** A command line that cannot be obeyed; the message says which option and what it wants. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 /** Reads the command line of `npm run audit`; `help` when that is asked for. Throws a `UsageError`. */
@@ -49,31 +45,22 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help
 }
 
 function readValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        engine: { type: 'string' },
-        model: { type: 'string' },
-        suite: { type: 'string' },
-        tasks: { type: 'string' },
-        seed: { type: 'string' },
-        threads: { type: 'string' },
-        adapter: { type: 'string' },
-        out: { type: 'string' },
-        timeout: { type: 'string' },
-        'chrome-flag': { type: 'string', multiple: true },
-        lang: { type: 'string' },
-        headed: { type: 'boolean' },
-        quiet: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    // Node's messages end in a hint about "--" that does not help here.
-    const [message = ''] = (error as Error).message.split('. To specify');
-    throw new UsageError(`${message.replace(/\.$/, '')}.`, { cause: error });
-  }
+  return parseOptions(args, {
+    engine: { type: 'string' },
+    model: { type: 'string' },
+    suite: { type: 'string' },
+    tasks: { type: 'string' },
+    seed: { type: 'string' },
+    threads: { type: 'string' },
+    adapter: { type: 'string' },
+    out: { type: 'string' },
+    timeout: { type: 'string' },
+    'chrome-flag': { type: 'string', multiple: true },
+    lang: { type: 'string' },
+    headed: { type: 'boolean' },
+    quiet: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
 }
 
 function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
