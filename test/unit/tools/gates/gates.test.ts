@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addCounts, countsLine, oneFailed, onePassed, oneSkipped } from '../../../../tools/gates/gate';
+import { readTreeState, untouchedGate } from '../../../../tools/gates/untouched-gate';
+import { countTests } from '../../../../tools/gates/vitest-gate';
+
+describe('counts', () => {
+  it('add up and are said in one form', () => {
+    expect(countsLine(addCounts(addCounts(onePassed, oneFailed), oneSkipped))).toBe('1 passed, 1 failed, 1 skipped');
+  });
+
+  const report = { success: true, numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
+
+  it('come from the report', () => {
+    expect(countTests(report, 0)).toEqual({ passed: 3, failed: 0, skipped: 2 });
+    expect(countTests({ ...report, success: false, numFailedTests: 2 }, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  });
+
+  it('never make a red run green', () => {
+    expect(countTests(report, 1).failed).toBe(1);
+    expect(countTests({ ...report, success: false }, 0).failed).toBe(1);
+    const unloaded = { status: 'failed', assertionResults: [] };
+    expect(countTests({ ...report, success: false, testResults: [unloaded, unloaded] }, 1).failed).toBe(2);
+  });
+});
+
+describe('the gate that looks whether the others touched the checkout', () => {
+  let root: string;
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: root });
+  };
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'apura-tree-'));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it('leaves unfinished work alone and names what changed since', async () => {
+    git('init', '-q');
+    await Promise.all([
+      writeFile(join(root, 'a b.txt'), '1'),
+      writeFile(join(root, 'mine.txt'), '1'),
+      writeFile(join(root, '.gitignore'), 'dist\n'),
+    ]);
+    git('add', '.');
+    git('commit', '-q', '-m', 'x');
+    await writeFile(join(root, 'mine.txt'), 'unfinished');
+    await writeFile(join(root, 'mine-new.txt'), 'unfinished');
+    const before = await readTreeState(root);
+    expect(await untouchedGate(before, root)).toEqual(onePassed);
+    await writeFile(join(root, 'dist'), 'ignored');
+    expect(await untouchedGate(before, root)).toEqual(onePassed);
+    await writeFile(join(root, 'a b.txt'), '2');
+    expect(await untouchedGate(before, root)).toEqual(oneFailed);
+    git('checkout', '--', 'a b.txt');
+    expect(await untouchedGate(before, root)).toEqual(onePassed);
+    await writeFile(join(root, 'mine.txt'), 'a gate wrote this');
+    expect(await untouchedGate(before, root)).toEqual(oneFailed);
+    await writeFile(join(root, 'mine.txt'), 'unfinished');
+    await writeFile(join(root, 'left-behind.txt'), '');
+    expect(await untouchedGate(before, root)).toEqual(oneFailed);
+  });
+
+  it('skips where there is no git checkout', async () => {
+    expect(await untouchedGate(await readTreeState(root), root)).toEqual(oneSkipped);
+  });
+});
