@@ -1,10 +1,12 @@
-import { coefficientOfVariation, mean, median, medianAbsoluteDeviation, quantile, trend } from '../base/statistics';
+import { coefficientOfVariation, mean, median, medianAbsoluteDeviation, minTrendSamples, quantile, trend } from '../base/statistics';
 import type { Evidence, Unit } from '../contract/evidence';
 import type { Distribution } from './report';
 
 /** A 95th percentile of fewer samples is little more than the largest one. */
 export const minSamplesForP95 = 20;
 export const minSamplesForP99 = 100;
+/** Below this no drift can be seen, so none can be denied either. */
+export const minSamplesForTrend = minTrendSamples;
 /** Below this a median is an anecdote. */
 const minSamples = 5;
 /** Coefficient of variation above which repetitions do not agree (5 %). */

@@ -14,6 +14,9 @@ export interface VerdictRule {
   check(report: UnjudgedReport, limits: VerdictThresholds): Finding['values'] | undefined;
 }
 
+/** Bumped when a rule or a usual threshold changes: a verdict by other rules is not called tampered. */
+export const verdictRulesVersion = 1;
+
 /** Every finding that the verdict can contain. */
 export const findingIds = [
   'no-task-finished',

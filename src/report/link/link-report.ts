@@ -1,0 +1,200 @@
+import type { Decision } from '../../contract/audit';
+import type { DeviceSurvey, GpuStatus } from '../../contract/device';
+import type { LoadedModel } from '../../contract/engine';
+import type { ErrorRecord } from '../../contract/errors';
+import type { Fact } from '../../contract/evidence';
+import type { Report, ReportTask } from '../report';
+import type { ReportBody } from '../summary';
+import { cleanText, linkLimits, significant } from './link-limits';
+import { pressures } from './vocabulary';
+
+/** Facts that tell one device from another; left out unless the user opts in. */
+const identifyingFacts: ReadonlySet<string> = new Set([
+  'gpu.architecture',
+  'gpu.device',
+  'gpu.description',
+  'storage.quota',
+  'storage.usage',
+]);
+/** Strings that are coarse by nature. Other text facts, from later surveys, are left out unless the user opts in. */
+const coarseTextFacts: ReadonlySet<string> = new Set(['gpu.vendor', 'page.platform']);
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
+
+/**
+ * What a link tells of a report, as a report: figures with three significant digits, no prompts, answers, messages or
+ * file paths, and no exact names of browser or GPU unless `exposeDevice`.
+ */
+export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
+  return {
+    kind: 'apura-report',
+    reportVersion: 1,
+    detail: 'link',
+    appVersion: cleanText(report.appVersion, linkLimits.version),
+    startedAt: toSeconds(report.startedAt),
+    ended: report.ended,
+    error: report.error === undefined ? undefined : codeOnly(report.error),
+    config: { ...report.config, engine: cleanText(report.config.engine, linkLimits.name), model: modelName(report.config.model) },
+    suite: {
+      id: cleanId(report.suite.id),
+      title: cleanText(report.suite.title, linkLimits.title),
+      seed: report.suite.seed,
+      sha256: report.suite.sha256.slice(0, linkLimits.hash),
+      tasks: report.suite.tasks,
+    },
+    environment: {
+      browser: cleanText(report.environment.browser, linkLimits.name),
+      os: cleanText(report.environment.os, linkLimits.name),
+      userAgent: exposeDevice ? cleanText(report.environment.userAgent ?? '', linkLimits.userAgent) || undefined : undefined,
+    },
+    survey: report.survey === undefined ? undefined : linkSurvey(report.survey, exposeDevice),
+    decisions: report.decisions.slice(0, linkLimits.decisions).map((decision) => linkDecision(decision, exposeDevice)),
+    model: report.model === undefined ? undefined : linkModel(report.model),
+    engineDeaths: report.engineDeaths.slice(0, linkLimits.deaths).map(({ engine, error, taskId, atMs }) => ({
+      engine,
+      error: codeOnly(error),
+      taskId: taskId === undefined ? undefined : cleanId(taskId),
+      atMs: significant(atMs),
+    })),
+    notices: report.notices.slice(0, linkLimits.notices).map(({ code }) => ({ code: cleanId(code), details: {} })),
+    wasHidden: report.wasHidden,
+    tasks: report.tasks.slice(0, linkLimits.tasks).map(linkTask),
+    resources: peaks(report.resources),
+    timing: { totalMs: significant(report.summary.totalMs), tasksMs: optional(report.timing?.tasksMs) },
+    thresholds: report.thresholds,
+  };
+}
+
+function linkTask(task: ReportTask): ReportTask {
+  return {
+    id: cleanId(task.id),
+    family: task.family === undefined ? undefined : cleanId(task.family),
+    language: task.language,
+    tags: [],
+    status: task.status,
+    durationMs: significant(task.durationMs),
+    promptTokens: task.promptTokens,
+    completionTokens: task.completionTokens,
+    timeToFirstTokenMs: optional(task.timeToFirstTokenMs),
+    prefillMs: optional(task.prefillMs),
+    decodeTokensPerSecond: optional(task.decodeTokensPerSecond),
+    deadlineMs: task.deadlineMs,
+  };
+}
+
+function linkSurvey(survey: DeviceSurvey, exposeDevice: boolean): DeviceSurvey {
+  const facts = survey.facts
+    .filter(({ id, value }) => exposeDevice || (!identifyingFacts.has(id) && (typeof value !== 'string' || coarseTextFacts.has(id))))
+    .slice(0, linkLimits.facts)
+    .map(
+      ({ id, value, unit, evidence }): Fact => ({
+        id: cleanId(id),
+        value: typeof value === 'number' ? significant(value) : typeof value === 'string' ? cleanText(value, linkLimits.factText) : value,
+        unit,
+        evidence,
+        source: 'link',
+      }),
+    );
+  const { crossOriginIsolated, logicalCores, mobile } = survey;
+  return { gpu: linkGpu(survey.gpu, exposeDevice), facts, absent: [], crossOriginIsolated, logicalCores, mobile };
+}
+
+function linkGpu(gpu: GpuStatus, exposeDevice: boolean): GpuStatus {
+  if (gpu.kind === 'refused') return { kind: 'refused', reason: cleanText(gpu.reason, linkLimits.reason) };
+  if (gpu.kind !== 'software') return gpu;
+  const name = exposeDevice ? gpu.reason : (softwareNames.exec(gpu.reason)?.[0] ?? 'software');
+  return { kind: 'software', reason: cleanText(name, linkLimits.reason) };
+}
+
+function linkDecision(decision: Decision, exposeDevice: boolean): Decision {
+  const inputs = Object.entries(decision.inputs)
+    .filter(([, value]) => exposeDevice || typeof value !== 'string')
+    .slice(0, linkLimits.inputs)
+    .map(([key, value]): [string, string | number | boolean] => [
+      cleanId(key),
+      typeof value === 'number' ? significant(value) : typeof value === 'string' ? cleanText(value, linkLimits.factText) : value,
+    ]);
+  return {
+    rung: decision.rung,
+    device: decision.device,
+    model: modelName(decision.model),
+    rule: cleanId(decision.rule),
+    inputs: Object.fromEntries(inputs),
+    outcome: decision.outcome,
+    error: decision.error === undefined ? undefined : codeOnly(decision.error),
+    tookMs: significant(decision.tookMs),
+    next: decision.next,
+  };
+}
+
+/** Of the files, only the weights: their size, the start of their hash, and whether every file was checked. */
+function linkModel(model: LoadedModel): LoadedModel {
+  const weights = model.files.find((file) => file.path === model.modelFile) ?? model.files[0];
+  const path = cleanText(model.modelFile.split('/').at(-1) ?? '', linkLimits.name);
+  const checked = model.files.every((file) => file.checked);
+  return {
+    engine: model.engine,
+    device: model.device,
+    modelId: modelName(model.modelId),
+    modelFile: path,
+    files: weights === undefined ? [] : [{ path, sizeBytes: weights.sizeBytes, sha256: weights.sha256.slice(0, linkLimits.hash), checked }],
+    vocabularySize: model.vocabularySize,
+    contextTokens: model.contextTokens,
+    embeddingDimensions: model.embeddingDimensions,
+    threadsAsked: model.threadsAsked,
+    threadsGot: model.threadsGot,
+    downloadMs: significant(model.downloadMs),
+    verifyMs: significant(model.verifyMs),
+    sessionMs: significant(model.sessionMs),
+    warmUpMs: significant(model.warmUpMs),
+    totalMs: significant(model.totalMs),
+    heapBytes: optional(model.heapBytes),
+    versions: Object.fromEntries(
+      Object.entries(model.versions)
+        .slice(0, linkLimits.versions)
+        .map(([name, version]) => [cleanText(name, linkLimits.name), cleanText(version, linkLimits.version)]),
+    ),
+  };
+}
+
+/** One sample that holds the worst of each quantity, at the end of the run. */
+function peaks(resources: Report['resources']): Report['resources'] {
+  if (resources.length === 0) return [];
+  const largest = (values: readonly (number | undefined)[]): number | undefined =>
+    optional(values.reduce<number | undefined>((most, value) => (value === undefined || (most ?? -1) >= value ? most : value), undefined));
+  const levels = resources.map((sample) => pressures.indexOf(sample.cpuPressure ?? ''));
+  return [
+    {
+      atMs: significant(resources.at(-1)?.atMs ?? 0),
+      engineHeapBytes: largest(resources.map((sample) => sample.engineHeapBytes)),
+      eventLoopDelayMs: largest(resources.map((sample) => sample.eventLoopDelayMs)),
+      cpuPressure: pressures[Math.max(...levels)],
+    },
+  ];
+}
+
+/** A model's name without the place it came from: of an address, the last two steps of its path. */
+function modelName(model: string): string {
+  const steps =
+    model
+      .split(/[?#]/)[0]
+      ?.split('/')
+      .filter((step) => step !== '') ?? [];
+  return cleanText(model.includes('://') ? steps.slice(2).slice(-2).join('/') : model, linkLimits.name);
+}
+
+function codeOnly(error: ErrorRecord): ErrorRecord {
+  return { code: error.code, message: error.code, details: {} };
+}
+
+function cleanId(id: string): string {
+  return id.replace(/[^A-Za-z0-9._-]/g, '').slice(0, linkLimits.id);
+}
+
+function toSeconds(iso: string): string {
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? '' : new Date(Math.floor(ms / 1000) * 1000).toISOString();
+}
+
+function optional(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : significant(value);
+}

@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { isCleanText, linkLimits } from './link-limits';
+import * as words from './vocabulary';
+
+/** Larger than any time in ms, count or size that a browser can tell. */
+const largest = 1e15;
+
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(largest));
+const whole = v.pipe(amount, v.integer());
+const seed = v.pipe(v.number(), v.integer(), v.minValue(-Number.MAX_SAFE_INTEGER), v.maxValue(Number.MAX_SAFE_INTEGER));
+const flag = v.picklist([0, 1]);
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const text = (maxLength: number) => v.pipe(v.string(), v.maxLength(maxLength), v.check(isCleanText));
+const id = v.pipe(v.string(), v.maxLength(linkLimits.id), v.regex(/^[A-Za-z0-9._-]*$/));
+const inputKey = v.pipe(id, v.minLength(1), v.notValues(['__proto__', 'constructor', 'prototype']));
+const packageName = v.pipe(text(linkLimits.name), v.regex(/^[@\w./-]+$/), v.notValues(['__proto__', 'constructor', 'prototype']));
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{0,16}$/));
+const positionIn = (list: readonly unknown[]) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(list.length - 1));
+const list = <const S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
+const column = v.nullable(list(v.nullable(amount), linkLimits.tasks));
+const scalar = v.union([text(linkLimits.factText), v.pipe(v.number(), v.finite()), v.boolean()]);
+
+const engine = positionIn(words.engines);
+const device = positionIn(words.devices);
+
+/** The JSON inside a link, version 1. Absent values are `null`; letters are explained in `pack.ts`. */
+export const payloadSchema = v.strictObject({
+  a: text(linkLimits.version),
+  t: v.nullable(v.pipe(whole, v.maxValue(253402300799))),
+  e: positionIn(words.endings),
+  x: v.nullable(id),
+  c: v.strictTuple([text(linkLimits.name), text(linkLimits.name), seed, v.nullable(whole)]),
+  s: v.strictTuple([id, text(linkLimits.title), seed, hash, whole]),
+  b: v.strictTuple([text(linkLimits.name), text(linkLimits.name), v.nullable(text(linkLimits.userAgent))]),
+  g: v.nullable(
+    v.strictTuple([
+      positionIn(words.gpuKinds),
+      v.nullable(v.union([text(linkLimits.reason), whole])),
+      v.nullable(whole),
+      flag,
+      whole,
+      flag,
+    ]),
+  ),
+  f: list(
+    v.strictTuple([v.union([positionIn(words.factIds), id]), scalar, v.nullable(positionIn(words.units)), positionIn(words.evidences)]),
+    linkLimits.facts,
+  ),
+  d: list(
+    v.strictTuple([
+      engine,
+      device,
+      v.nullable(text(linkLimits.name)),
+      id,
+      v.pipe(v.record(inputKey, scalar), v.maxEntries(linkLimits.inputs)),
+      positionIn(words.decisionOutcomes),
+      v.nullable(id),
+      amount,
+      v.nullable(engine),
+    ]),
+    linkLimits.decisions,
+  ),
+  m: v.nullable(
+    v.strictTuple([
+      engine,
+      device,
+      v.nullable(text(linkLimits.name)),
+      text(linkLimits.name),
+      v.nullable(v.strictTuple([whole, hash, flag])),
+      v.strictTuple([whole, whole, v.nullable(whole), whole, whole]),
+      v.strictTuple([amount, amount, amount, amount, amount]),
+      v.nullable(amount),
+      list(v.strictTuple([packageName, text(linkLimits.version)]), linkLimits.versions),
+    ]),
+  ),
+  k: list(v.strictTuple([engine, id, v.nullable(id), amount]), linkLimits.deaths),
+  n: list(id, linkLimits.notices),
+  h: flag,
+  r: v.nullable(v.strictTuple([amount, v.nullable(amount), v.nullable(amount), v.nullable(positionIn(words.pressures))])),
+  w: v.strictTuple([amount, v.nullable(amount)]),
+  l: v.nullable(v.strictTuple([v.nullable(share), v.nullable(share), v.nullable(whole), v.nullable(share)])),
+  T: v.strictObject({
+    /** Families that occur. */
+    f: list(id, linkLimits.families),
+    /** Per task: family, language, status, one letter each. */
+    F: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
+    L: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
+    S: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
+    /** Ids, where they are not `family-language-number`. */
+    i: v.nullable(list(id, linkLimits.tasks)),
+    /** One deadline for all, or one each. */
+    D: v.union([amount, list(amount, linkLimits.tasks)]),
+    /** Columns: duration, prompt tokens, completion tokens, first token, prefill, decode speed; `null` when all are absent. */
+    d: list(amount, linkLimits.tasks),
+    p: column,
+    c: column,
+    q: column,
+    y: column,
+    z: column,
+  }),
+  /** What the writer's summary said; checked against what follows from the tasks. */
+  H: v.strictTuple([whole, whole, v.nullable(amount), v.nullable(amount), v.nullable(amount), positionIn(words.verdicts), whole]),
+});
+
+export type Payload = v.InferOutput<typeof payloadSchema>;

@@ -1,0 +1,94 @@
+import type { Report } from '../report';
+
+/** One thing that a link tells: a stable id, and the value as text. */
+export interface Revealed {
+  readonly id: string;
+  readonly value: string;
+}
+
+const taskFields = [
+  ['id', 'id'],
+  ['family', 'family'],
+  ['language', 'language'],
+  ['status', 'status'],
+  ['durationMs', 'duration'],
+  ['promptTokens', 'prompt tokens'],
+  ['completionTokens', 'answer tokens'],
+  ['timeToFirstTokenMs', 'time to first token'],
+  ['prefillMs', 'prefill time'],
+  ['decodeTokensPerSecond', 'tokens/s'],
+  ['deadlineMs', 'deadline'],
+] as const;
+
+type Reveal = (id: string, ...values: readonly (string | number | boolean | undefined)[]) => void;
+
+/** Everything that a report made for a link tells, in the order of the report. */
+export function revealedBy(report: Report): Revealed[] {
+  const { environment, suite, config } = report;
+  const shown: Revealed[] = [];
+  const reveal: Reveal = (id, ...values) => {
+    const text = values.filter((value) => value !== undefined && value !== '').join(' · ');
+    if (text !== '') shown.push({ id, value: text });
+  };
+  reveal('appVersion', report.appVersion);
+  reveal('startedAt', report.startedAt);
+  reveal('ended', report.ended, report.error?.code);
+  reveal('config', config.engine, config.model, `seed ${config.seed}`, withUnit(config.tasks, 'tasks'));
+  reveal('suite', suite.id, suite.title, `seed ${suite.seed}`, suite.sha256, withUnit(suite.tasks, 'tasks'));
+  reveal('browser', environment.browser);
+  reveal('os', environment.os);
+  reveal('userAgent', environment.userAgent);
+  revealSurvey(report.survey, reveal);
+  revealModel(report.model, reveal);
+  revealRun(report, reveal);
+  return shown;
+}
+
+function revealSurvey(survey: Report['survey'], reveal: Reveal): void {
+  if (survey === undefined) return;
+  const { gpu } = survey;
+  reveal('gpu', gpu.kind, 'reason' in gpu ? gpu.reason : undefined, 'attempts' in gpu ? gpu.attempts : undefined);
+  reveal('isolated', survey.crossOriginIsolated);
+  reveal('logicalCores', survey.logicalCores);
+  reveal('mobile', survey.mobile);
+  for (const { id, value, unit } of survey.facts) reveal(id, unit === undefined ? value : `${value} ${unit}`);
+}
+
+function revealModel(model: Report['model'], reveal: Reveal): void {
+  if (model === undefined) return;
+  const times = [model.downloadMs, model.verifyMs, model.sessionMs, model.warmUpMs, model.totalMs];
+  reveal('model', model.modelId, model.modelFile, ...model.files.flatMap((file) => [`${file.sizeBytes} bytes`, file.sha256, file.checked]));
+  reveal(
+    'modelFacts',
+    `${model.vocabularySize} vocabulary`,
+    `${model.contextTokens} context`,
+    withUnit(model.embeddingDimensions, 'dimensions'),
+  );
+  reveal('threads', `${model.threadsGot}/${model.threadsAsked}`);
+  reveal('load', model.engine, model.device, ...times.map((ms) => `${ms} ms`));
+  reveal('heap', withUnit(model.heapBytes, 'bytes'));
+  reveal('versions', ...Object.entries(model.versions).map(([name, version]) => `${name} ${version}`));
+}
+
+function revealRun(report: Report, reveal: Reveal): void {
+  for (const { rung, device, model, rule, outcome, error, tookMs, next, inputs } of report.decisions) {
+    const given = Object.entries(inputs).map(([key, value]) => `${key} ${value}`);
+    reveal('decision', rung, device, model, rule, outcome, error?.code, `${tookMs} ms`, next, ...given);
+  }
+  for (const { engine, error, taskId, atMs } of report.engineDeaths) reveal('engineDeath', engine, error.message, taskId, `${atMs} ms`);
+  reveal('notices', ...report.notices.map(({ code }) => code));
+  reveal('wasHidden', report.wasHidden);
+  for (const peak of report.resources) {
+    const { atMs, engineHeapBytes, eventLoopDelayMs, cpuPressure } = peak;
+    reveal('peaks', withUnit(atMs, 'ms'), withUnit(engineHeapBytes, 'bytes'), withUnit(eventLoopDelayMs, 'ms delay'), cpuPressure);
+  }
+  reveal('timing', withUnit(report.timing?.totalMs, 'ms'), withUnit(report.timing?.tasksMs, 'ms of tasks'));
+  const limits = Object.entries(report.thresholds ?? {}).filter(([, value]) => value !== undefined);
+  reveal('thresholds', ...limits.map(([key, value]) => `${key} ${value}`));
+  const fields = taskFields.filter(([field]) => report.tasks.some((task) => task[field] !== undefined)).map(([, name]) => name);
+  if (report.tasks.length > 0) reveal('tasks', `${report.tasks.length} × (${fields.join(', ')})`);
+}
+
+function withUnit(value: number | undefined, unit: string): string | undefined {
+  return value === undefined ? undefined : `${value} ${unit}`;
+}

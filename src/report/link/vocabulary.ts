@@ -1,0 +1,57 @@
+import type { Decision } from '../../contract/audit';
+import type { DeviceKind, GpuStatus } from '../../contract/device';
+import type { EngineId } from '../../contract/engine';
+import type { Evidence, Unit } from '../../contract/evidence';
+import type { Language } from '../../contract/suite';
+import type { OutcomeStatus, Report, VerdictStatus } from '../report';
+
+/** Positions are written into links: only ever append. */
+export const engines: readonly EngineId[] = ['web-llm', 'onnx-webgpu', 'onnx-wasm'];
+export const devices: readonly DeviceKind[] = ['gpu', 'cpu'];
+export const endings: readonly Report['ended'][] = ['completed', 'cancelled', 'failed', 'worker-died'];
+export const decisionOutcomes: readonly Decision['outcome'][] = ['taken', 'skipped', 'failed'];
+export const gpuKinds: readonly GpuStatus['kind'][] = ['available', 'software', 'absent', 'refused'];
+export const absentReasons: readonly Extract<GpuStatus, { kind: 'absent' }>['reason'][] = ['no-api', 'insecure-context', 'no-adapter'];
+export const evidences: readonly Evidence[] = ['measured', 'derived', 'inferred'];
+export const units: readonly Unit[] = ['bytes', 'ms', 'tokens/s', 'tokens', 'threads', 'cores', 'ratio', 'bits'];
+export const verdicts: readonly VerdictStatus[] = ['pass', 'degraded', 'fail'];
+export const pressures: readonly string[] = ['nominal', 'fair', 'serious', 'critical'];
+
+/** One letter per task. */
+export const statusLetters: Readonly<Record<OutcomeStatus, string>> = {
+  passed: 'p',
+  failed: 'f',
+  'timed-out': 't',
+  skipped: 's',
+  aborted: 'a',
+};
+export const languageLetters: Readonly<Record<Language, string>> = { en: 'e', pt: 'p' };
+/** For a task of no family or no language. */
+export const noneLetter = '-';
+/** A task's family, by its position among the families of the link. */
+export const familyLetters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** Facts by position; others travel by name. */
+export const factIds: readonly string[] = [
+  'gpu.vendor',
+  'gpu.architecture',
+  'gpu.device',
+  'gpu.description',
+  'gpu.maxBufferSize',
+  'gpu.maxStorageBufferBindingSize',
+  'gpu.maxComputeWorkgroupStorageSize',
+  'gpu.shader-f16',
+  'gpu.subgroups',
+  'gpu.timestamp-query',
+  'gpu.adapterRequests',
+  'cpu.logicalCores',
+  'cpu.wasmSimd',
+  'cpu.wasmRelaxedSimd',
+  'cpu.wasmThreads',
+  'memory.device',
+  'storage.quota',
+  'storage.usage',
+  'page.crossOriginIsolated',
+  'page.clockResolution',
+  'page.platform',
+];

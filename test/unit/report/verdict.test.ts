@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditEventBody } from '../../../src/contract/audit';
+import { assembleReport } from '../../../src/report/assemble';
+import { describeSamples, driftShare } from '../../../src/report/distribution';
+import type { Report } from '../../../src/report/report';
+import { localScore } from '../../../src/report/summary';
+import { completeReport } from '../../../src/report/verdict';
+import { type FindingId, findingIds, verdictRules } from '../../../src/report/verdict-rules';
+import { cpuSurvey, gpuSurvey, type JournalOptions, makeJournalEvents, probeModel } from '../../fixtures/make-journal';
+
+const taken = {
+  rung: 'onnx-wasm',
+  device: 'cpu',
+  model: 'apura-probe',
+  rule: 'user-choice',
+  inputs: {},
+  outcome: 'taken',
+  tookMs: 5,
+} as const;
+const build = (options?: JournalOptions): Report => assembleReport(makeJournalEvents(options));
+const idsOf = (report: Report): string[] => report.verdict.findings.map(({ id }) => id);
+const extra = (...bodies: AuditEventBody[]): JournalOptions => ({ extra: bodies });
+const calm: JournalOptions = { decisions: [taken], survey: gpuSurvey };
+
+describe('verdict', () => {
+  it('passes when there is nothing to say', () => {
+    const { verdict } = build(calm);
+    expect(verdict).toEqual({ status: 'pass', findings: [] });
+  });
+
+  it('has one rule per finding', () => {
+    expect(verdictRules.map(({ id }) => id)).toEqual([...findingIds]);
+  });
+
+  it.each<[FindingId, 'fail' | 'degraded' | 'pass', JournalOptions]>([
+    ['no-task-finished', 'fail', { ...calm, outcome: () => 'aborted' }],
+    ['success-rate-low', 'fail', { ...calm, outcome: (i) => (i < 3 ? 'failed' : 'passed') }],
+    [
+      'engine-died',
+      'degraded',
+      {
+        ...calm,
+        ...extra({ kind: 'engine-died', engine: 'onnx-wasm', error: { code: 'worker-died', message: '', details: {} }, taskId: 'x' }),
+      },
+    ],
+    ['fallback-used', 'degraded', {}],
+    ['software-adapter', 'degraded', { ...calm, survey: { ...cpuSurvey, gpu: { kind: 'software', reason: 'google swiftshader' } } }],
+    ['gpu-refused', 'degraded', { ...calm, survey: { ...cpuSurvey, gpu: { kind: 'refused', reason: 'blocked' } } }],
+    ['not-isolated', 'degraded', { ...calm, survey: { ...gpuSurvey, crossOriginIsolated: false } }],
+    ['one-thread', 'degraded', { ...calm, model: { ...probeModel, threadsGot: 1 } }],
+    ['hidden-tab', 'degraded', { ...calm, ...extra({ kind: 'visibility', visible: false }) }],
+    ['p95-over-deadline-share', 'degraded', { ...calm, slowness: 120 }],
+    ['tasks-timed-out', 'degraded', { ...calm, outcome: (i) => (i === 0 ? 'timed-out' : 'passed') }],
+    ['tasks-skipped', 'degraded', { ...calm, outcome: (i) => (i === 0 ? 'skipped' : 'passed') }],
+    ['tasks-aborted', 'degraded', { ...calm, outcome: (i) => (i === 0 ? 'aborted' : 'passed') }],
+    ['storage-denied', 'degraded', { ...calm, ...extra({ kind: 'notice', code: 'storage-denied', details: {} }) }],
+    ['no-gpu', 'pass', { ...calm, survey: cpuSurvey }],
+    ['tasks-failed', 'pass', { ...calm, outcome: (i) => (i === 0 ? 'failed' : 'passed') }],
+    ['cpu-pressure', 'pass', { ...calm, ...extra({ kind: 'resource-sample', sample: { cpuPressure: 'critical' } }) }],
+    [
+      'model-unverified',
+      'pass',
+      { ...calm, model: { ...probeModel, files: probeModel.files.map((file) => ({ ...file, checked: false })) } },
+    ],
+    ['few-tasks', 'degraded', { ...calm, outcome: (i) => (i < 5 ? 'aborted' : 'passed') }],
+  ])('%s makes it %s', (id, status, options) => {
+    const report = build(options);
+    expect(idsOf(report)).toContain(id);
+    expect(report.verdict.status).toBe(status);
+  });
+
+  it('finds a run that was not completed', () => {
+    const report = assembleReport(makeJournalEvents(calm).slice(0, 60));
+    expect(idsOf(report)).toContain('run-not-completed');
+    expect(report.verdict.status).toBe('degraded');
+  });
+
+  it('does not call a choice of the user a fallback', () => {
+    const events = makeJournalEvents({}).map((event) =>
+      event.kind === 'audit-started' ? { ...event, config: { ...event.config, engine: 'onnx-wasm' as const } } : event,
+    );
+    expect(idsOf(assembleReport(events))).not.toContain('fallback-used');
+  });
+
+  it('tells what the fallback was', () => {
+    expect(build().verdict.findings.find(({ id }) => id === 'fallback-used')?.values).toEqual({
+      from: 'web-llm',
+      to: 'onnx-wasm',
+      device: 'cpu',
+      rule: 'no-adapter',
+    });
+  });
+
+  it('finds a speed that falls and one that varies', () => {
+    const report = build(calm);
+    const slower = {
+      ...report,
+      tasks: report.tasks.map((task, i) => ({ ...task, completionTokens: 20, decodeTokensPerSecond: 160 - i * 4 })),
+    };
+    expect(idsOf(completeReport(slower))).toContain('speed-drift');
+    const varied = {
+      ...report,
+      tasks: report.tasks.map((task, i) => ({ ...task, completionTokens: 20, decodeTokensPerSecond: i % 2 === 0 ? 60 : 160 })),
+    };
+    expect(idsOf(completeReport(varied))).toContain('speed-varies');
+    expect(completeReport(varied).summary.decode.flags).toEqual(['high-variation', 'bimodal']);
+  });
+
+  it('leaves short answers out of the speed', () => {
+    const report = build(calm);
+    const short = { ...report, tasks: report.tasks.map((task) => ({ ...task, completionTokens: 3 })) };
+    expect(completeReport(short).summary.decode).toMatchObject({ count: 0, flags: ['too-few'] });
+  });
+});
+
+describe('describeSamples', () => {
+  const options = { unit: 'ms', evidence: 'measured' } as const;
+  const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+  it('gives high percentiles only with enough samples', () => {
+    expect(describeSamples(range(19), options).p95).toBeUndefined();
+    expect(describeSamples(range(20), options).p95).toBeCloseTo(19.05);
+    expect(describeSamples(range(99), options).p99).toBeUndefined();
+    expect(describeSamples(range(100), options).p99).toBeCloseTo(99.01);
+    expect(describeSamples([], options)).toEqual({ unit: 'ms', count: 0, flags: ['too-few'], evidence: 'measured' });
+  });
+
+  it('sees drift only where it is significant', () => {
+    expect(driftShare(range(10))).toBeCloseTo(9 / 5.5);
+    expect(driftShare([5, 6, 5, 6, 5, 6, 5, 6])).toBeUndefined();
+    expect(describeSamples([100, 99, 97, 96, 94, 93, 90, 88, 86], { ...options, repetitions: { maxDriftShare: 0.1 } }).flags).toContain(
+      'drift',
+    );
+  });
+});
+
+it('localScore is ten times the cube root', () => {
+  expect(localScore(1_000, 100, 100)).toBeCloseTo(10 * Math.cbrt(1_000 * 100 * 10));
+  expect(localScore(undefined, 1, 1)).toBeUndefined();
+});
