@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defaultClientConditions, defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
-import { isolationHeaders } from './tools/serve/headers';
+import { isolationHeaders } from './tools/serve/headers.ts';
 
 const packageFile = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 

@@ -9,12 +9,16 @@ interface PageView {
   readonly state: PageState;
   readonly progress?: ProgressState;
   readonly error?: { readonly code: string; readonly text: string };
+  /** What the page did not understand in its address. */
+  readonly refused?: string;
 }
 
 const pollMs = 150;
 /** The start screen needs no model: a page that does not show it by then never will. */
 const startTimeoutMs = 60_000;
 const suiteSettleMs = 60_000;
+/** The button is enabled once the device is surveyed; a GPU that does not answer is waited for. */
+const surveyTimeoutMs = 120_000;
 
 /**
  * Reads the page through its contract (`data-state`, progress bar, error text). As source, because a function would
@@ -23,13 +27,19 @@ const suiteSettleMs = 60_000;
 const readView = `(() => {
   const bar = document.querySelector('[role="progressbar"][data-progress="audit"]');
   const error = document.querySelector('[data-role="error"]');
+  const refused = document.querySelector('[data-notice="parameter-invalid"]');
+  const sentences = (element) => {
+    const parts = [...element.querySelectorAll('p, li')];
+    return (parts.length === 0 ? [element] : parts).map((part) => part.textContent.trim().replace(/\\s+/g, ' ')).join(' ');
+  };
   const number = (name) => Number(bar.getAttribute(name)) || 0;
   return {
     state: document.documentElement.dataset.state ?? 'loading',
     progress: bar === null ? undefined : {
       now: number('aria-valuenow'), max: number('aria-valuemax'), text: bar.getAttribute('aria-valuetext') ?? '',
     },
-    error: error === null ? undefined : { code: error.dataset.code ?? 'internal', text: error.innerText.trim().replace(/\\s+/g, ' ') },
+    error: error === null ? undefined : { code: error.dataset.code ?? 'internal', text: sentences(error) },
+    refused: refused === null ? undefined : sentences(refused),
   };
 })()`;
 
@@ -37,6 +47,9 @@ const readView = `(() => {
 export async function openStartScreen(page: Page, address: string, signal: AbortSignal): Promise<void> {
   await page.goto(address, { timeout: startTimeoutMs });
   await waitForState(page, ['start'], startTimeoutMs, signal);
+  const { refused } = await view(page);
+  // The page would go on with its defaults; a command that does something else than it was told is worse than none.
+  if (refused !== undefined) throw new CouldNotRun(refused);
 }
 
 /** Gives the page a suite file as a user would, and waits until the page has accepted or refused it. */
@@ -51,7 +64,7 @@ export async function chooseSuite(page: Page, file: string, signal: AbortSignal)
 
 /** Presses the button that a user presses, tells of progress, and returns when the report is shown. */
 export async function runToReport(page: Page, onProgress: (state: ProgressState) => void, signal: AbortSignal): Promise<void> {
-  await page.locator('[data-action="run"]').click();
+  await page.locator('[data-action="run"]').click({ timeout: surveyTimeoutMs });
   await waitForState(page, ['report'], undefined, signal, onProgress);
 }
 

@@ -28,9 +28,10 @@ export async function inBrowser<T>(options: BrowserOptions, signal: AbortSignal,
     return await Promise.race([journey(page), gone]);
   } catch (error) {
     signal.throwIfAborted();
-    // A step that was waiting fails first, with a message that does not say why.
-    if (!browser.isConnected()) throw browserEnded();
-    throw error instanceof CouldNotRun ? error : new CouldNotRun(`The page did not behave: ${firstLine(error)}`, { cause: error });
+    if (error instanceof CouldNotRun) throw error;
+    // The step that was waiting may fail before the events come, and its message does not say why.
+    if (/\bclosed\b/i.test(firstLine(error))) throw browserEnded();
+    throw new CouldNotRun(`The page did not behave: ${firstLine(error)}`, { cause: error });
   } finally {
     signal.removeEventListener('abort', onAbort);
     await close();

@@ -51,12 +51,12 @@ function makeBar(stream: ProgressStream): ProgressPrinter {
   };
 }
 
-/** One line per step: figures that run within a step (bytes, tokens per second) do not make a new one. */
+/** One line per step: amounts that run within a step (bytes, seconds, tokens per second) do not make a new one. */
 function makeLines(stream: ProgressStream): ProgressPrinter {
   let last = '';
   return {
-    show({ now, max, text }) {
-      const step = `${now}/${max} ${text.replace(/\d+/g, '')}`;
+    show({ text }) {
+      const step = text.replace(/\d[\d.,]*\s*(?:%|(?:[kMGT]i?)?B\b|m?s\b|tok)/g, '');
       if (step === last || text === '') return;
       last = step;
       stream.write(`${text}\n`);

@@ -48,6 +48,12 @@ describe('npm run audit', { timeout: 60_000 }, () => {
     expect(await readdir(join(folder, 'out'))).toEqual([]);
   });
 
+  it('ends with 2 when the page does not understand what it was told', async () => {
+    const { code, stderr } = await audit('--model', 'refused');
+    expect(code).toBe(2);
+    expect(stderr).toContain('The address was not understood. model cannot be refused.');
+  });
+
   it('gives the page a suite file, and passes on why it is refused', async () => {
     const good = join(folder, 'tasks.yaml');
     const bad = join(folder, 'bad.yaml');

@@ -1,4 +1,4 @@
-// The scenario is the `model` parameter: pass, degraded, fail, error, hang, silent.
+// The scenario is the `model` parameter: pass, degraded, fail, error, hang, refused, silent.
 const parameters = new URLSearchParams(location.search);
 const scenario = parameters.get('model') ?? 'pass';
 // Long enough for every step to be seen by a caller that looks a few times a second.
@@ -76,4 +76,10 @@ for (const button of document.querySelectorAll('[data-export]')) {
   button.addEventListener('click', () => download(`fake.${button.dataset.export}`, texts[button.dataset.export]()));
 }
 
+if (scenario === 'refused') {
+  const notice = document.createElement('div');
+  notice.dataset.notice = 'parameter-invalid';
+  notice.innerHTML = '<p>The address was not understood.</p><ul><li>model cannot be refused.</li></ul>';
+  document.body.append(notice);
+}
 if (scenario !== 'silent') showState('start');

@@ -26,13 +26,13 @@ it('prints one line per step elsewhere: in a pipe, under CI, on a dumb terminal'
   ] as const) {
     const stream = makeStream(isTTY);
     const progress = makeProgressPrinter(stream, variables);
-    progress.show({ now: 0, max: 20, text: 'Loading: 1.2 of 13.9 MB' });
-    progress.show({ now: 0, max: 20, text: 'Loading: 8.0 of 13.9 MB' });
+    progress.show({ now: 0, max: 20, text: 'Loading: 1.2 MB of 13.9 MB' });
+    progress.show({ now: 7, max: 20, text: 'Loading: 8.0 MB of 13.9 MB' });
     progress.show({ now: 1, max: 20, text: 'Task 1 of 20' });
     progress.show({ now: 1, max: 20, text: 'Task 1 of 20' });
     progress.show({ now: 2, max: 20, text: '' });
     progress.end();
-    expect(stream.written).toEqual(['Loading: 1.2 of 13.9 MB\n', 'Task 1 of 20\n']);
+    expect(stream.written).toEqual(['Loading: 1.2 MB of 13.9 MB\n', 'Task 1 of 20\n']);
   }
 });
 
