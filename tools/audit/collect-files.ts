@@ -11,6 +11,7 @@ const exports = [
 ] as const;
 
 const downloadTimeoutMs = 30_000;
+const pollMs = 100;
 
 /** Names of all files that an audit writes. */
 export const outputFiles: readonly string[] = [...exports.map(([, file]) => file), 'link.txt'];
@@ -39,16 +40,19 @@ export async function collectFiles(page: Page, folder: string): Promise<string> 
   return link;
 }
 
-/** The link stands in a field or in plain text. */
+/** Waits for the link, which the page makes asynchronously; it stands in a field or in plain text. */
 async function readLink(page: Page): Promise<string> {
   const source = `(() => {
     const field = document.querySelector('[data-field="link"]');
     return (field?.value ?? field?.href ?? field?.textContent ?? '').trim();
   })()`;
-  await page.locator('[data-field="link"]').first().waitFor({ state: 'attached', timeout: downloadTimeoutMs });
-  const link = await page.evaluate<string>(source);
-  if (!/^https?:\/\/.+#r=/.test(link)) throw new CouldNotRun(`The page shows no usable link, but "${link.slice(0, 80)}".`);
-  return link;
+  const deadline = performance.now() + downloadTimeoutMs;
+  for (;;) {
+    const link = await page.evaluate<string>(source);
+    if (/^https?:\/\/.+#r=/.test(link)) return link;
+    if (performance.now() > deadline) throw new CouldNotRun(`The page shows no usable link, but "${link.slice(0, 80)}".`);
+    await page.waitForTimeout(pollMs);
+  }
 }
 
 /** Throws a `CouldNotRun` unless the path is a readable file. */

@@ -65,8 +65,11 @@ document.querySelector('[data-action="run"]').addEventListener('click', () => {
         return showState('error');
       }
       showProgress(3);
-      document.querySelector('[data-field="link"]').value = `${location.origin}/#r=1.4.abcd.payload`;
       showState('report');
+      // The real page compresses the report first.
+      setTimeout(() => {
+        document.querySelector('[data-field="link"]').value = `${location.origin}/#r=1.4.abcd.payload`;
+      }, stepMs);
     }, stepMs);
   }, stepMs);
 });
