@@ -33,7 +33,7 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
   let started = false;
   let failure: ApuraError | undefined;
   let lastCallId = 0;
-  let endLockWatch = (): void => {};
+  let endLockWatch = (): void => undefined;
   let worker: Worker | undefined;
   let api: Remote<EngineWorkerApi> | undefined;
 

@@ -89,7 +89,7 @@ export async function fetchModelFiles(
     weightNames.map((name) => `onnx/${name}.onnx`),
     getIfThere,
   );
-  const external = [];
+  const external: { name: string; file: FetchedFile }[] = [];
   for (const name of externalDataNames(weights.bytes)) external.push({ name, file: await get(`onnx/${name}`) });
   const chatTemplate = templateFile === undefined ? undefined : new TextDecoder().decode(templateFile.bytes);
   return { config, generationConfig, tokenizer, tokenizerConfig, chatTemplate, weights, external, all, downloadMs, verifyMs };
