@@ -84,7 +84,9 @@ async function prepare({ quiet }: AuditOptions, pageFolder: string): Promise<str
   const browser = await findBrowserHere(say);
   if (browser.kind === 'missing') throw new CouldNotRun(browser.message);
   if (pageFolder === distFolder) {
-    const { built } = await buildPage({ quiet });
+    const { built } = await buildPage({ quiet }).catch((error: Error) => {
+      throw new CouldNotRun(`the page does not build: ${error.message}`, { cause: error });
+    });
     if (built) say('Built the page.');
   }
   say(`Auditing in ${browser.path} (${browser.version}) …`);

@@ -27,7 +27,7 @@ async function run() {
     const tool = /** @type {{ main(args: readonly string[]): Promise<number> }} */ (await import(`./${command}.ts`));
     return await tool.main(args);
   } catch (error) {
-    const known = error instanceof Error && ['SetupError', 'UsageError'].includes(error.name);
+    const known = error instanceof Error && ['SetupError', 'UsageError', 'BuildError'].includes(error.name);
     process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     return 2;
   }

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { build } from 'vite';
 import { repositoryRoot } from '../setup.mjs';
 import { checkDist, type DistSummary } from './check-dist';
@@ -13,6 +14,11 @@ const stampFile = join(cacheFolder, 'build.json');
 
 /** All that the built page is made of. */
 const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'tools/serve/headers.ts', 'package.json', 'package-lock.json'];
+
+/** The page does not build; the message says where and why. */
+class BuildError extends Error {
+  override readonly name = 'BuildError';
+}
 
 export interface PageBuild extends DistSummary {
   /** False when `dist` was up to date. */
@@ -31,12 +37,7 @@ export async function buildPage(options: { readonly force?: boolean; readonly qu
   const old = join(cacheFolder, `dist-old-${process.pid}`);
   try {
     await mkdir(cacheFolder, { recursive: true });
-    await build({
-      root: repositoryRoot,
-      configFile: join(repositoryRoot, 'vite.config.ts'),
-      logLevel: options.quiet === true ? 'error' : 'warn',
-      build: { outDir: fresh, emptyOutDir: true },
-    });
+    await runVite(fresh, options.quiet === true);
     const summary = await checkDist(fresh);
     await moveAway(distFolder, old);
     await rename(fresh, distFolder);
@@ -44,6 +45,20 @@ export async function buildPage(options: { readonly force?: boolean; readonly qu
     return { built: true, ...summary };
   } finally {
     await Promise.all([fresh, old].map((folder) => rm(folder, { recursive: true, force: true })));
+  }
+}
+
+async function runVite(outDir: string, quiet: boolean): Promise<void> {
+  try {
+    await build({
+      root: repositoryRoot,
+      configFile: join(repositoryRoot, 'vite.config.ts'),
+      logLevel: quiet ? 'silent' : 'warn',
+      build: { outDir, emptyOutDir: true },
+    });
+  } catch (error) {
+    // The bundler's stack says nothing about the sources, and its colours do not belong into a log.
+    throw new BuildError(stripVTControlCharacters((error as Error).message), { cause: error });
   }
 }
 
