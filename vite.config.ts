@@ -24,6 +24,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // A build on a busy machine is no news.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
