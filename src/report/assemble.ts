@@ -46,7 +46,7 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
     wasHidden: started?.visible === false || allOf(journal, 'visibility').some(({ visible }) => !visible),
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),
     resources: allOf(journal, 'resource-sample').map(({ sample, atMs }) => ({ ...sample, atMs })),
-    timing: { totalMs: journal.at(-1)?.atMs ?? 0, tasksMs: tasksSpanMs(journal) },
+    timing: { totalMs: journal.at(-1)?.atMs ?? 0, tasksMs: tasksSpanMs(journal), maxConcurrentTasks: maxConcurrentTasks(journal) },
     thresholds: options.thresholds,
   };
   return completeReport(body);
@@ -97,4 +97,16 @@ function tasksSpanMs(journal: readonly AuditEvent[]): number | undefined {
   const first = journal.find((event) => event.kind === 'task-started');
   const last = journal.findLast((event) => event.kind === 'task-finished' && event.task.attempts.length > 0);
   return first === undefined || last === undefined || last.atMs <= first.atMs ? undefined : last.atMs - first.atMs;
+}
+
+/** Most tasks that were started and not finished at one time; `undefined` when none was started. */
+function maxConcurrentTasks(journal: readonly AuditEvent[]): number | undefined {
+  const open = new Set<string>();
+  let most = 0;
+  for (const event of journal) {
+    if (event.kind === 'task-started') open.add(event.taskId);
+    if (event.kind === 'task-finished') open.delete(event.task.taskId);
+    most = Math.max(most, open.size);
+  }
+  return most === 0 ? undefined : most;
 }

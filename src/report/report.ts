@@ -84,6 +84,8 @@ export interface VerdictThresholds {
 
 export interface Verdict {
   readonly status: VerdictStatus;
+  /** Of the rules that made it; a verdict by other rules is not comparable. */
+  readonly rulesVersion?: number;
   readonly findings: readonly Finding[];
 }
 
@@ -129,7 +131,7 @@ export interface Report {
   readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
   readonly wasHidden: boolean;
   /** Wall time on the audit worker's clock: the whole run, and from the first task's start to the last task's end. */
-  readonly timing?: { readonly totalMs: number; readonly tasksMs?: number };
+  readonly timing?: { readonly totalMs: number; readonly tasksMs?: number; readonly maxConcurrentTasks?: number };
   /** Limits that the suite sets in place of the usual ones. */
   readonly thresholds?: Partial<VerdictThresholds>;
   readonly tasks: readonly ReportTask[];

@@ -1,7 +1,7 @@
 import type { Finding, Report, Verdict } from './report';
 import { type ReportBody, summarise } from './summary';
 import { thresholdsOf } from './thresholds';
-import { type UnjudgedReport, verdictRules } from './verdict-rules';
+import { type UnjudgedReport, verdictRules, verdictRulesVersion } from './verdict-rules';
 
 /** `fail` when any finding says so, else `degraded` when any says so, else `pass`; findings gravest first. */
 export function judge(report: UnjudgedReport): Verdict {
@@ -11,7 +11,7 @@ export function judge(report: UnjudgedReport): Verdict {
     return values === undefined ? [] : [{ id: rule.id, severity: rule.severity, values }];
   });
   const has = (severity: Finding['severity']): boolean => findings.some((finding) => finding.severity === severity);
-  return { status: has('fail') ? 'fail' : has('degraded') ? 'degraded' : 'pass', findings };
+  return { status: has('fail') ? 'fail' : has('degraded') ? 'degraded' : 'pass', rulesVersion: verdictRulesVersion, findings };
 }
 
 /** A whole report from its body: summary and verdict are always computed, never carried over. */

@@ -59,7 +59,11 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
     wasHidden: report.wasHidden,
     tasks: report.tasks.slice(0, linkLimits.tasks).map(linkTask),
     resources: peaks(report.resources),
-    timing: { totalMs: significant(report.summary.totalMs), tasksMs: optional(report.timing?.tasksMs) },
+    timing: {
+      totalMs: significant(report.summary.totalMs),
+      tasksMs: optional(report.timing?.tasksMs),
+      maxConcurrentTasks: report.timing?.maxConcurrentTasks,
+    },
     thresholds: report.thresholds,
   };
 }

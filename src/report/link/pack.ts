@@ -55,7 +55,7 @@ export function pack(report: Report): Payload {
       peak === undefined
         ? null
         : [peak.atMs, peak.engineHeapBytes ?? null, peak.eventLoopDelayMs ?? null, position(pressures, peak.cpuPressure)],
-    w: [timing?.totalMs ?? 0, timing?.tasksMs ?? null],
+    w: [timing?.totalMs ?? 0, timing?.tasksMs ?? null, timing?.maxConcurrentTasks ?? null],
     l:
       thresholds === undefined
         ? null

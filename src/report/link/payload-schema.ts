@@ -77,7 +77,7 @@ export const payloadSchema = v.strictObject({
   n: list(id, linkLimits.notices),
   h: flag,
   r: v.nullable(v.strictTuple([amount, v.nullable(amount), v.nullable(amount), v.nullable(positionIn(words.pressures))])),
-  w: v.strictTuple([amount, v.nullable(amount)]),
+  w: v.strictTuple([amount, v.nullable(amount), v.nullable(whole)]),
   l: v.nullable(v.strictTuple([v.nullable(share), v.nullable(share), v.nullable(whole), v.nullable(share)])),
   T: v.strictObject({
     /** Families that occur. */

@@ -82,7 +82,12 @@ function revealRun(report: Report, reveal: Reveal): void {
     const { atMs, engineHeapBytes, eventLoopDelayMs, cpuPressure } = peak;
     reveal('peaks', withUnit(atMs, 'ms'), withUnit(engineHeapBytes, 'bytes'), withUnit(eventLoopDelayMs, 'ms delay'), cpuPressure);
   }
-  reveal('timing', withUnit(report.timing?.totalMs, 'ms'), withUnit(report.timing?.tasksMs, 'ms of tasks'));
+  reveal(
+    'timing',
+    withUnit(report.timing?.totalMs, 'ms'),
+    withUnit(report.timing?.tasksMs, 'ms of tasks'),
+    withUnit(report.timing?.maxConcurrentTasks, 'at once'),
+  );
   const limits = Object.entries(report.thresholds ?? {}).filter(([, value]) => value !== undefined);
   reveal('thresholds', ...limits.map(([key, value]) => `${key} ${value}`));
   const fields = taskFields.filter(([field]) => report.tasks.some((task) => task[field] !== undefined)).map(([, name]) => name);

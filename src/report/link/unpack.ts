@@ -40,7 +40,7 @@ export function unpack(payload: Payload): ReportBody | undefined {
     wasHidden: payload.h === 1,
     tasks,
     resources: unpackPeaks(payload.r),
-    timing: { totalMs: payload.w[0], tasksMs: payload.w[1] ?? undefined },
+    timing: { totalMs: payload.w[0], tasksMs: payload.w[1] ?? undefined, maxConcurrentTasks: payload.w[2] ?? undefined },
     thresholds: unpackThresholds(payload.l),
   };
 }

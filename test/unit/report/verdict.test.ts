@@ -25,7 +25,7 @@ const calm: JournalOptions = { decisions: [taken], survey: gpuSurvey };
 describe('verdict', () => {
   it('passes when there is nothing to say', () => {
     const { verdict } = build(calm);
-    expect(verdict).toEqual({ status: 'pass', findings: [] });
+    expect(verdict).toEqual({ status: 'pass', rulesVersion: 1, findings: [] });
   });
 
   it('has one rule per finding', () => {

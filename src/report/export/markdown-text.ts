@@ -1,0 +1,44 @@
+import { formatNumber } from '../texts/fill-template';
+
+/** Longest piece of foreign text in a table and elsewhere, in characters. */
+const maxCellLength = 120;
+const maxTextLength = 1_000;
+
+/**
+ * Foreign text as plain Markdown inside a line: no markup, no HTML, no links, no mentions. Control and direction
+ * characters are removed, line breaks become spaces.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .slice(0, maxTextLength)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\\`*_[\]<>#|~&@]/g, '\\$&')
+    .replace(/:(?=\/)/g, '\\:')
+    .replace(/www(?=\.)/gi, '$&\\')
+    .trim();
+}
+
+/** The same for a cell of a table, cut to a length. */
+export function tableCell(text: string): string {
+  return escapeMarkdown(text.length > maxCellLength ? `${text.slice(0, maxCellLength - 1)}…` : text);
+}
+
+/** A table in GitHub's Markdown; cells are already escaped. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Time in the largest unit that leaves a readable number. */
+export function formatMs(ms: number, locale: string): string {
+  if (ms < 1000) return `${formatNumber(ms, locale, ms < 1 ? 3 : ms < 10 ? 2 : 0)} ms`;
+  if (ms < 60_000) return `${formatNumber(ms / 1000, locale, 2)} s`;
+  return `${formatNumber(ms / 60_000, locale, 1)} min`;
+}
+
+/** Bytes in decimal multiples. */
+export function formatBytes(bytes: number, locale: string): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** step, locale, step === 0 ? 0 : 1)} ${units[step] ?? 'B'}`;
+}

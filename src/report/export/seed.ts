@@ -1,0 +1,122 @@
+import type { Report, ReportTask } from '../report';
+import { isJudged } from '../summary';
+import { recommendations } from '../texts/finding-text';
+
+const mib = 1024 * 1024;
+
+/** Why fields that the seed's audit wrote are not here: by their path. */
+const alwaysAbsent: Readonly<Record<string, string>> = {
+  'device_info.gpu_memory_total_mb': 'WebGPU states no total memory',
+  'device_info.gpu_memory_free_mb': 'WebGPU states no free memory',
+  'device_info.gpu_memory_used_mb': 'WebGPU states no used memory',
+  'device_info.cpu_percent': 'browsers do not tell pages how busy the CPU is',
+  'device_info.ram_total_gb': 'browsers tell a rounded and capped figure at most',
+  'device_info.ram_available_gb': 'browsers do not tell how much memory is free',
+  'device_info.ram_percent': 'browsers do not tell how much memory is free',
+  'task_execution.resource_usage_during_tests[].cpu_percent': 'browsers do not tell pages how busy the CPU is',
+  'task_execution.resource_usage_during_tests[].ram_percent': 'browsers do not tell how much memory is free',
+  'task_execution.resource_usage_during_tests[].gpu_memory_mb': 'WebGPU states no used memory',
+};
+
+/**
+ * `report.seed.json`: the report under the field names of the seed's audit, for its readers. A value that a browser
+ * cannot know is absent, never zero, and `absent_values` says why.
+ */
+export function exportSeed(report: Report): string {
+  const { survey, model } = report;
+  const absent: Record<string, string> = { ...alwaysAbsent };
+  const known = <T>(path: string, value: T | undefined, reason: string): T | undefined => {
+    if (value === undefined) absent[path] = reason;
+    return value;
+  };
+  const timestamp = known('timestamp', report.startedAt === '' ? undefined : report.startedAt, 'the journal has no start');
+  const seed = {
+    timestamp,
+    device_info: {
+      compute_device: known('device_info.compute_device', model?.device, 'no model was loaded'),
+      gpu_available: known(
+        'device_info.gpu_available',
+        survey === undefined ? undefined : survey.gpu.kind === 'available',
+        'the survey did not finish',
+      ),
+      gpu_name: known('device_info.gpu_name', gpuName(report), 'the browser names no GPU'),
+      cpu_count: known('device_info.cpu_count', survey?.logicalCores, 'the survey did not finish'),
+      gpu_error: known('device_info.gpu_error', gpuError(report), 'there was no error'),
+    },
+    resource_usage: resourceUsage(report),
+    task_execution: taskExecution(report, known),
+    llm_fallback: {
+      providers_available: [...new Set(report.decisions.filter(({ outcome }) => outcome === 'taken').map(({ rung }) => rung))],
+      fallback_chain: [...new Set(report.decisions.map(({ rung }) => rung))],
+      gpu_fallback_cpu: fellToCpu(report),
+      recommendations: report.verdict.findings.some(({ id }) => id === 'fallback-used')
+        ? recommendations(report, 'en')
+            .filter(({ id }) => id === 'fallback-used')
+            .map(({ action }) => action)
+        : [],
+    },
+    recommendations: recommendations(report, 'en').map(({ title, action }) => `${title}: ${action}`),
+    absent_values: absent,
+  };
+  return `${JSON.stringify(seed, undefined, 2)}\n`;
+}
+
+type Known = <T>(path: string, value: T | undefined, reason: string) => T | undefined;
+
+function taskExecution(report: Report, known: Known): Record<string, unknown> {
+  const { counts, success, duration } = report.summary;
+  const tried = report.tasks.filter(isJudged);
+  return {
+    tasks_executed: success.total,
+    tasks_successful: counts.passed,
+    tasks_failed: counts.failed,
+    tasks_timeout: counts['timed-out'],
+    average_duration_seconds: known('task_execution.average_duration_seconds', seconds(duration.mean), 'no task was judged'),
+    total_duration_seconds: known('task_execution.total_duration_seconds', seconds(report.timing?.tasksMs), 'no task was judged'),
+    max_concurrent_tasks: known('task_execution.max_concurrent_tasks', report.timing?.maxConcurrentTasks, 'no task was started'),
+    resource_usage_during_tests: tried.map((task) => ({ task_id: task.id, duration_seconds: seconds(task.durationMs) })),
+    errors: report.tasks.filter(({ status }) => status !== 'passed').map((task) => `${task.id}: ${whyNot(task)}`),
+  };
+}
+
+function resourceUsage({ resources }: Report): Record<string, unknown> {
+  const largest = (values: readonly (number | undefined)[]): number | undefined =>
+    values.reduce<number | undefined>((most, value) => (value === undefined || (most ?? -1) >= value ? most : value), undefined);
+  const heap = largest(resources.map(({ engineHeapBytes }) => engineHeapBytes));
+  return {
+    samples: resources.length,
+    engine_heap_mb_max: heap === undefined ? undefined : Math.round((heap / mib) * 10) / 10,
+    event_loop_delay_ms_max: largest(resources.map(({ eventLoopDelayMs }) => eventLoopDelayMs)),
+  };
+}
+
+/** Why a task did not pass, in one line of English. */
+function whyNot({ status, outcome }: ReportTask): string {
+  if (outcome === undefined) return status;
+  if (outcome.status === 'timed-out') return `timed out after ${outcome.deadlineMs} ms`;
+  if (outcome.status === 'aborted') return `aborted (${outcome.reason})`;
+  if ('error' in outcome) return `${outcome.error.code}: ${outcome.error.message}`;
+  return outcome.status === 'failed' ? `expected ${outcome.grade.expected}, got ${outcome.grade.got}` : status;
+}
+
+function gpuName({ survey }: Report): string | undefined {
+  const text = (id: string): string | undefined => {
+    const value = survey?.facts.find((fact) => fact.id === id)?.value;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const vendorAndKind = [text('gpu.vendor'), text('gpu.architecture')].filter((part) => part !== undefined).join(' ');
+  return text('gpu.description') ?? (vendorAndKind === '' ? undefined : vendorAndKind);
+}
+
+function gpuError({ survey }: Report): string | undefined {
+  return survey === undefined || survey.gpu.kind === 'available' ? undefined : `${survey.gpu.kind}: ${survey.gpu.reason}`;
+}
+
+function fellToCpu({ decisions }: Report): boolean {
+  const taken = decisions.findLast(({ outcome }) => outcome === 'taken');
+  return taken?.device === 'cpu' && decisions.some(({ device, outcome }) => device === 'gpu' && outcome !== 'taken');
+}
+
+function seconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.round(ms) / 1000;
+}

@@ -1,0 +1,191 @@
+import * as v from 'valibot';
+import { engineIds } from '../../contract/engine';
+import { errorCodes } from '../../contract/errors';
+import { reportVersion } from '../report';
+
+/** Longest texts, in characters: far above what an audit writes. */
+const short = v.pipe(v.string(), v.maxLength(300));
+const long = v.pipe(v.string(), v.maxLength(200_000));
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(120), v.notValues(['__proto__', 'constructor', 'prototype']));
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const optional = <const S extends v.GenericSchema>(schema: S) => v.optional(schema);
+const list = <const S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
+
+const engine = v.picklist(engineIds);
+const device = v.picklist(['gpu', 'cpu']);
+const language = v.picklist(['en', 'pt']);
+const status = v.picklist(['passed', 'failed', 'timed-out', 'skipped', 'aborted']);
+const details = v.pipe(v.record(key, v.union([long, finite])), v.maxEntries(50));
+const scalar = v.union([long, finite, v.boolean()]);
+
+/** A code of a later build is `internal` here; its message is kept. */
+const errorCode = v.pipe(
+  short,
+  v.transform((code) => errorCodes.find((known) => known === code) ?? ('internal' as const)),
+);
+const error = v.object({ code: errorCode, message: long, details });
+
+const grade = v.object({
+  passed: v.boolean(),
+  grader: v.picklist(['exact', 'number', 'contains', 'pattern', 'json-schema', 'one-of']),
+  expected: long,
+  got: long,
+  reason: optional(long),
+});
+
+const outcome = v.union([
+  v.object({ status: v.literal('passed'), grade }),
+  v.object({ status: v.literal('failed'), grade }),
+  v.object({ status: v.literal('failed'), error }),
+  v.object({ status: v.literal('timed-out'), deadlineMs: amount }),
+  v.object({ status: v.literal('skipped'), error }),
+  v.object({ status: v.literal('aborted'), reason: v.picklist(['user', 'worker-died']) }),
+]);
+
+const timings = v.object({
+  promptTokens: amount,
+  completionTokens: amount,
+  timeToFirstTokenMs: amount,
+  prefillMs: amount,
+  interTokenMs: list(amount, 100_000),
+  totalMs: amount,
+});
+
+const attempt = v.object({
+  number: amount,
+  agent: short,
+  engine,
+  device,
+  queuedMs: amount,
+  runMs: amount,
+  timings: optional(timings),
+  answer: optional(long),
+  grade: optional(grade),
+  error: optional(error),
+});
+
+const task = v.object({
+  id: short,
+  family: optional(short),
+  language: optional(language),
+  tags: list(short, 100),
+  status,
+  durationMs: amount,
+  promptTokens: optional(amount),
+  completionTokens: optional(amount),
+  timeToFirstTokenMs: optional(amount),
+  prefillMs: optional(amount),
+  decodeTokensPerSecond: optional(amount),
+  deadlineMs: amount,
+  prompt: optional(long),
+  outcome: optional(outcome),
+  attempts: optional(list(attempt, 100)),
+});
+
+const fact = v.object({
+  id: short,
+  value: scalar,
+  unit: optional(v.picklist(['bytes', 'ms', 'tokens/s', 'tokens', 'threads', 'cores', 'ratio', 'bits'])),
+  evidence: v.picklist(['measured', 'derived', 'inferred']),
+  source: short,
+});
+
+const survey = v.object({
+  gpu: v.variant('kind', [
+    v.object({ kind: v.literal('available') }),
+    v.object({ kind: v.literal('software'), reason: long }),
+    v.object({ kind: v.literal('absent'), reason: v.picklist(['no-api', 'insecure-context', 'no-adapter']), attempts: amount }),
+    v.object({ kind: v.literal('refused'), reason: long }),
+  ]),
+  facts: list(fact, 500),
+  absent: list(v.object({ id: short, reason: short }), 500),
+  crossOriginIsolated: v.boolean(),
+  logicalCores: amount,
+  mobile: v.boolean(),
+});
+
+const decision = v.object({
+  rung: engine,
+  device,
+  model: long,
+  rule: short,
+  inputs: v.pipe(v.record(key, scalar), v.maxEntries(50)),
+  outcome: v.picklist(['taken', 'skipped', 'failed']),
+  error: optional(error),
+  tookMs: amount,
+  next: optional(engine),
+});
+
+const model = v.object({
+  engine,
+  device,
+  modelId: long,
+  modelFile: short,
+  files: list(v.object({ path: short, sizeBytes: amount, sha256: short, checked: v.boolean() }), 1_000),
+  vocabularySize: amount,
+  contextTokens: amount,
+  embeddingDimensions: optional(amount),
+  threadsAsked: amount,
+  threadsGot: amount,
+  downloadMs: amount,
+  verifyMs: amount,
+  sessionMs: amount,
+  warmUpMs: amount,
+  totalMs: amount,
+  heapBytes: optional(amount),
+  versions: v.pipe(v.record(key, short), v.maxEntries(50)),
+});
+
+const resource = v.object({
+  atMs: amount,
+  taskId: optional(short),
+  engineHeapBytes: optional(amount),
+  eventLoopDelayMs: optional(amount),
+  cpuPressure: optional(short),
+});
+
+/** Claims, only compared with what is computed anew: whatever is not a number is no claim. */
+const figure = v.optional(v.fallback(v.optional(finite), undefined));
+const claims = {
+  summary: v.object({
+    success: v.object({ successes: amount, total: amount }),
+    duration: v.object({ p50: figure }),
+    decode: v.object({ p50: figure }),
+    localScoreFormula: figure,
+  }),
+  verdict: v.object({ status: v.picklist(['pass', 'degraded', 'fail']), rulesVersion: optional(amount) }),
+};
+
+/** A report file of this version. Unknown fields are dropped. */
+export const reportSchema = v.object({
+  kind: v.literal('apura-report'),
+  reportVersion: v.literal(reportVersion),
+  detail: v.picklist(['full', 'link']),
+  appVersion: short,
+  startedAt: v.union([v.literal(''), v.pipe(v.string(), v.isoTimestamp())]),
+  ended: v.picklist(['completed', 'cancelled', 'failed', 'worker-died']),
+  error: optional(error),
+  config: v.object({ engine: short, model: long, seed: finite, tasks: optional(amount) }),
+  suite: v.object({ id: short, title: short, seed: finite, sha256: short, tasks: amount }),
+  environment: v.object({ userAgent: optional(v.pipe(v.string(), v.maxLength(1_000))), browser: short, os: short }),
+  survey: optional(survey),
+  decisions: list(decision, 1_000),
+  model: optional(model),
+  engineDeaths: list(v.object({ engine, error, taskId: optional(short), atMs: amount }), 1_000),
+  notices: list(v.object({ code: short, details }), 1_000),
+  wasHidden: v.boolean(),
+  timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(amount) })),
+  thresholds: optional(
+    v.object({
+      minSuccessShare: optional(share),
+      maxP95DeadlineShare: optional(share),
+      minTasks: optional(amount),
+      maxSpeedDriftShare: optional(share),
+    }),
+  ),
+  tasks: list(task, 10_000),
+  resources: list(resource, 200_000),
+  ...claims,
+});

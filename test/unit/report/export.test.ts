@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ApuraError } from '../../../src/contract/errors';
+import { assembleReport } from '../../../src/report/assemble';
+import { exportCsv } from '../../../src/report/export/csv';
+import { exportJson, parseReport, readReport } from '../../../src/report/export/json';
+import { exportJunit } from '../../../src/report/export/junit';
+import { exportMarkdown } from '../../../src/report/export/markdown';
+import { exportSeed } from '../../../src/report/export/seed';
+import { encodeReportLink } from '../../../src/report/link/encode-report-link';
+import { parseReportLink } from '../../../src/report/link/parse-report-link';
+import type { Report } from '../../../src/report/report';
+import { gpuSurvey, type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+
+const build = (options?: JournalOptions): Report => assembleReport(makeJournalEvents(options));
+const mixed: JournalOptions = { outcome: (i) => (['passed', 'failed', 'timed-out', 'skipped', 'aborted'] as const)[i % 5] ?? 'passed' };
+const nasty =
+  '=cmd|"/c calc"!A1\r\n<script>alert(1)</script> [x](javascript:1) @user `a` | b \u0000\u001b[31m\u202E www.evil.example & ]]> \ud800';
+
+const controls = (text: string): string[] => text.match(/(?![\n\r\t])\p{Cc}/gu) ?? [];
+
+function hostile(): Report {
+  const report = build(mixed);
+  const tasks = report.tasks.map((task) => ({
+    ...task,
+    prompt: nasty,
+    outcome:
+      task.outcome?.status === 'failed' && 'grade' in task.outcome
+        ? { ...task.outcome, grade: { ...task.outcome.grade, expected: nasty, got: nasty } }
+        : task.outcome,
+    attempts: task.attempts?.map((attempt) => ({
+      ...attempt,
+      answer: nasty,
+      grade: attempt.grade === undefined ? undefined : { ...attempt.grade, got: nasty },
+    })),
+  }));
+  const survey = { ...gpuSurvey, gpu: { kind: 'software', reason: nasty } as const };
+  return parseReport({ ...report, tasks, survey, suite: { ...report.suite, title: nasty } });
+}
+
+describe('JSON', () => {
+  it.each<[string, JournalOptions]>([
+    ['typical', {}],
+    ['mixed', mixed],
+    ['GPU', { survey: gpuSurvey }],
+  ])('comes back the same: %s', (_name, options) => {
+    const report = build(options);
+    const { report: again, tampered } = readReport(exportJson(report));
+    expect(again).toEqual(report);
+    expect(tampered).toEqual([]);
+  });
+
+  it('comes back the same from a journal that stopped, and from a link', async () => {
+    const stopped = assembleReport(makeJournalEvents().slice(0, 37));
+    expect(parseReport(exportJson(stopped))).toEqual(stopped);
+    const { report } = await parseReportLink((await encodeReportLink(build(), { exposeDevice: true })).fragment);
+    expect(parseReport(exportJson(report))).toEqual(report);
+    expect(parseReport(exportJson(assembleReport([])))).toEqual(assembleReport([]));
+  });
+
+  it('computes summary and verdict anew and shows claims that do not follow', () => {
+    const report = build(mixed);
+    const claimed = JSON.parse(exportJson(report)) as { summary: { success: { successes: number } }; verdict: { status: string } };
+    claimed.summary.success.successes = 20;
+    claimed.verdict.status = 'pass';
+    const { report: again, tampered } = readReport(claimed);
+    expect(again).toEqual(report);
+    expect(tampered).toEqual([
+      { field: 'success.successes', claimed: 20, recomputed: 4 },
+      { field: 'verdict.status', claimed: 'pass', recomputed: 'fail' },
+    ]);
+  });
+
+  const plain = JSON.parse(exportJson(build())) as Record<string, unknown>;
+  it.each<[string, unknown, string]>([
+    ['newer', { ...plain, reportVersion: 2 }, 'report-newer'],
+    ['text that is not JSON', '{', 'report-invalid'],
+    ['a number', 5, 'report-invalid'],
+    ['another document', { kind: 'x' }, 'report-invalid'],
+    ['version zero', { ...plain, reportVersion: 0 }, 'report-invalid'],
+    ['a wrong type', { ...plain, tasks: 'x' }, 'report-invalid'],
+    [
+      'an infinite number',
+      JSON.stringify({ ...plain, wasHidden: 7 })
+        .replace('"wasHidden":7', '"wasHidden":true')
+        .replace(/"runMs":[\d.]+/, '"runMs":1e999'),
+      'report-invalid',
+    ],
+    ['a task twice', { ...plain, tasks: [...(plain['tasks'] as unknown[]), (plain['tasks'] as unknown[])[0]] }, 'report-invalid'],
+    ['a file of 33 MB', ' '.repeat(33 * 1024 * 1024), 'report-invalid'],
+    ['nesting', '['.repeat(1_000_000), 'report-invalid'],
+  ])('refuses %s', (_name, input, code) => {
+    let thrown: unknown;
+    try {
+      parseReport(input);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(ApuraError);
+    expect(thrown).toMatchObject({ code });
+  });
+
+  it('keeps reading every version: golden file v1', () => {
+    const text = readFileSync(new URL('../../fixtures/reports/v1.json', import.meta.url), 'utf8');
+    const { report, tampered } = readReport(text);
+    expect(tampered).toEqual([]);
+    expect(exportJson(report)).toBe(text);
+    expect(report.tasks).toHaveLength(20);
+  });
+});
+
+describe('seed JSON', () => {
+  it('has the names of the seed, nothing unknown as zero, and says why', () => {
+    const seed = JSON.parse(exportSeed(build(mixed))) as Record<string, Record<string, unknown>>;
+    expect(Object.keys(seed)).toEqual([
+      'timestamp',
+      'device_info',
+      'resource_usage',
+      'task_execution',
+      'llm_fallback',
+      'recommendations',
+      'absent_values',
+    ]);
+    expect(seed['device_info']).toEqual({ compute_device: 'cpu', gpu_available: false, cpu_count: 8, gpu_error: 'absent: no-adapter' });
+    expect(seed['task_execution']).toMatchObject({
+      tasks_executed: 12,
+      tasks_successful: 4,
+      tasks_failed: 4,
+      tasks_timeout: 4,
+      max_concurrent_tasks: 1,
+    });
+    expect(seed['llm_fallback']).toMatchObject({
+      providers_available: ['onnx-wasm'],
+      fallback_chain: ['web-llm', 'onnx-webgpu', 'onnx-wasm'],
+      gpu_fallback_cpu: true,
+    });
+    const absent = seed['absent_values'] ?? {};
+    for (const name of [
+      'gpu_name',
+      'gpu_memory_total_mb',
+      'gpu_memory_free_mb',
+      'gpu_memory_used_mb',
+      'cpu_percent',
+      'ram_total_gb',
+      'ram_available_gb',
+      'ram_percent',
+    ]) {
+      expect(seed['device_info']).not.toHaveProperty(name);
+      expect(absent[`device_info.${name}`]).toEqual(expect.any(String));
+    }
+    const errors = seed['task_execution']?.['errors'] as string[];
+    expect(errors).toHaveLength(16);
+  });
+
+  it('holds of an empty journal', () => {
+    expect(() => JSON.parse(exportSeed(assembleReport([])))).not.toThrow();
+  });
+});
+
+describe('Markdown', () => {
+  it('has the sections of the seed in its order, in Portuguese', () => {
+    const text = exportMarkdown(build(), 'pt');
+    const headings = [...text.matchAll(/^#{1,3} .*/gm)].map(([line]) => line);
+    expect(headings.slice(0, 8)).toEqual([
+      '# 📊 APURAÇÃO COMPLETA DE AGENTES DE IA NO NAVEGADOR',
+      '## 🎯 OBJETIVO',
+      '## ✅ RESULTADOS DA APURAÇÃO',
+      '### 1. Dispositivo (GPU/CPU)',
+      '### 2. Fallback do LLM (CPU quando a GPU não pode)',
+      '### 3. Capacidade de execução de tarefas',
+      '### 4. Uso de GPU e CPU',
+      '## 📋 RECOMENDAÇÕES',
+    ]);
+    expect(text).toContain('**Tarefas que passaram, das avaliadas: 20/20** (100%, intervalo de 95%: 83,8% – 100%)');
+    expect(text).toContain('✅ APURAÇÃO CONCLUÍDA');
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('is whole in English, for every kind of report', async () => {
+    const link = (await parseReportLink((await encodeReportLink(build(mixed), { exposeDevice: false })).fragment)).report;
+    for (const report of [build(), build(mixed), build({ survey: gpuSurvey }), assembleReport([]), link]) {
+      expect(exportMarkdown(report, 'en')).not.toMatch(/undefined|NaN|\[object|Infinity/);
+    }
+  });
+
+  it('keeps hostile text as text', () => {
+    const text = exportMarkdown(hostile(), 'en');
+    expect(text).not.toContain('<script>');
+    expect(text).not.toMatch(/(?<!\\)\[x(?<!\\)\]/);
+    expect(controls(text)).toEqual([]);
+    expect(text).not.toContain('\u202e');
+    expect(text).not.toMatch(/(?<!\\)@user/);
+    const rows = text.split('\n').filter((line) => line.startsWith('|'));
+    const pipes = (line: string): number => line.match(/(?<!\\)\|/g)?.length ?? 0;
+    for (const row of rows) expect([6, 7]).toContain(pipes(row));
+  });
+});
+
+describe('CSV', () => {
+  it('has one row per attempt and at least one per task', () => {
+    const lines = exportCsv(build(mixed)).split('\r\n');
+    expect(lines).toHaveLength(1 + 20 + 1);
+    expect(lines[0]).toMatch(/^task_id,family,language,status,/);
+    expect(lines[1]).toMatch(/^arithmetic-en-1,arithmetic,en,passed,30000,1,language,onnx-wasm,cpu,/);
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('keeps hostile text in its cell and starts no formula', () => {
+    const text = exportCsv(hostile()).trimEnd();
+    const cells: string[] = [];
+    for (const match of text.matchAll(/(?:^|,|\r\n)("(?:[^"]|"")*"|[^",\r\n]*)/g))
+      cells.push((match[1] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"'));
+    expect(cells.filter((cell) => cell.includes('calc')).length).toBeGreaterThan(20);
+    for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+@]|^-\D/);
+    expect(cells.length % 22).toBe(0);
+  });
+});
+
+describe('JUnit', () => {
+  it('counts what CI counts', () => {
+    const text = exportJunit(build(mixed));
+    expect(text).toContain('tests="21" failures="9" errors="0" skipped="8"');
+    expect(text.match(/<failure /g)).toHaveLength(9);
+    expect(text.match(/<skipped /g)).toHaveLength(8);
+    expect(text).toContain('<property name="apura.verdict" value="fail"/>');
+    expect(exportJunit(build())).toContain('failures="0" errors="0" skipped="0"');
+  });
+
+  it('counts a task that a dead worker took along as an error', () => {
+    expect(exportJunit(assembleReport(makeJournalEvents().slice(0, 60)))).toMatch(/errors="[1-9]\d*"/);
+  });
+
+  it('is well-formed whatever the texts hold', () => {
+    const text = exportJunit(hostile());
+    expect(text).not.toContain('<script>');
+    expect(controls(text)).toEqual([]);
+    expect(text).not.toMatch(/&(?!amp;|lt;|gt;|quot;|apos;|#10;)/);
+    const tags = text.replace(/<\?.*?\?>/, '').match(/<\/?[a-z-]+(?: [a-z]+="[^"<]*")*\/?>/g) ?? [];
+    expect(text.replace(/<\?.*?\?>/, '').match(/</g)).toHaveLength(tags.length);
+    const open: string[] = [];
+    for (const tag of tags) {
+      const name = /[a-z-]+/.exec(tag)?.[0] ?? '';
+      if (tag.startsWith('</')) expect(open.pop()).toBe(name);
+      else if (!tag.endsWith('/>')) open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+});
