@@ -1,0 +1,132 @@
+import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { LocaleProvider, useLocale } from './i18n/locale-context';
+import { Notice } from './parts/notice';
+import { PageHeader } from './parts/page-header';
+import { ErrorScreen } from './screens/error/error-screen';
+import { ReportScreen } from './screens/report/report-screen';
+import { RunningScreen } from './screens/running/running-screen';
+import { StartScreen } from './screens/start/start-screen';
+import { createDropZone } from './state/create-drop-zone';
+import { createPage, type PageControl } from './state/create-page';
+import { createPageState } from './state/create-page-state';
+
+/** The page: header, and the one screen that the address and the audit ask for. */
+export function App() {
+  const page = createPage();
+  return (
+    <LocaleProvider language={page.preferences.language()}>
+      <Page page={page} />
+    </LocaleProvider>
+  );
+}
+
+function Page(props: { readonly page: PageControl }) {
+  const { t } = useLocale();
+  let main: HTMLElement | undefined;
+  const drop = createDropZone((file) => props.page.openFile(file));
+  createEffect(() => {
+    const heading = props.page.screen().kind === 'report' ? t().report.title : t().start.title;
+    document.title = `Apura · ${heading}`;
+  });
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main?.focus()}>
+        {t().app.skip}
+      </button>
+      <PageHeader preferences={props.page.preferences} onHome={props.page.goHome} />
+      <Show when={drop.isOver()}>
+        <div class="drop-overlay" aria-hidden="true">
+          <p>{t().app.dropHere}</p>
+        </div>
+      </Show>
+      <main ref={main} tabindex="-1">
+        <Show when={props.page.isRunElsewhere()}>
+          <Notice tone="info" code="running-elsewhere">
+            <p>
+              {t().running.continues}{' '}
+              <button type="button" class="plain-button" data-action="back-to-run" onClick={props.page.goHome}>
+                {t().running.backToRun}
+              </button>
+            </p>
+          </Notice>
+        </Show>
+        <Screens page={props.page} />
+      </main>
+    </>
+  );
+}
+
+function Screens(props: { readonly page: PageControl }) {
+  const { t } = useLocale();
+  const screen = createMemo(() => props.page.screen());
+  const shown = createMemo(() => {
+    const current = screen();
+    return current.kind === 'report' ? current.opened : undefined;
+  });
+  const failure = createMemo(() => {
+    const current = screen();
+    return current.kind === 'error' ? current : undefined;
+  });
+  const [seenScreens, setSeenScreens] = createSignal(0);
+  const [linkReadyFor, setLinkReadyFor] = createSignal<unknown>();
+  createEffect(() => {
+    screen();
+    setSeenScreens((count) => count + 1);
+  });
+  createPageState(() => {
+    const current = screen();
+    if (current.kind === 'report') return linkReadyFor() === current.opened ? 'report' : 'loading';
+    return current.kind === 'opening' ? 'loading' : current.kind === 'start' && !current.isReady ? 'loading' : current.kind;
+  });
+  const { page } = props;
+  const { session } = page;
+  return (
+    <Switch>
+      <Match when={screen().kind === 'start'}>
+        <StartScreen
+          survey={session.survey()}
+          setup={page.setup}
+          suite={page.suite}
+          downloadBytes={page.downloadBytes()}
+          isFirst={seenScreens() <= 1}
+          onRun={page.run}
+        />
+      </Match>
+      <Match when={screen().kind === 'running'}>
+        <RunningScreen
+          view={session.view}
+          startedAtMs={session.startedAtMs()}
+          lastEventAtMs={session.lastEventAtMs()}
+          cancelling={page.isCancelling()}
+          onCancel={session.cancel}
+        />
+      </Match>
+      <Match when={shown()} keyed>
+        {(opened) => <ReportScreen opened={opened} onRunAgain={page.runAgain} onLinkReady={() => setLinkReadyFor(opened)} />}
+      </Match>
+      <Match when={failure()} keyed>
+        {(current) => (
+          <ErrorScreen
+            error={current.error}
+            title={current.ofReport ? t().errorScreen.linkTitle : t().errorScreen.title}
+            action={current.ofReport ? t().report.runOwn : t().errorScreen.retry}
+            onAction={page.recover}
+          >
+            <Show when={current.report}>
+              {(report) => (
+                <button type="button" class="plain-button" data-action="show-recorded" onClick={() => page.showReport(report())}>
+                  {t().errorScreen.showRecorded}
+                </button>
+              )}
+            </Show>
+          </ErrorScreen>
+        )}
+      </Match>
+      <Match when={screen().kind === 'opening'}>
+        <p class="quiet opening" role="status">
+          {t().opened.opening}
+        </p>
+      </Match>
+    </Switch>
+  );
+}

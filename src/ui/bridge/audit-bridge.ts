@@ -1,0 +1,143 @@
+import { delay } from '../../base/abort';
+import type { AuditApi, AuditConfig, AuditEvent, SuiteSummary } from '../../contract/audit';
+import type { DeviceSurvey } from '../../contract/device';
+import { ApuraError } from '../../contract/errors';
+import { watchLifeLock } from '../../contract/life-lock';
+import { callbackOnWire, connectWire } from '../../contract/wire';
+
+/** How long events may come after the answer to `run`. */
+const lastEventsMs = 2_000;
+
+/** The page's side of one audit worker. After a failure it is of no more use: make another. */
+export interface AuditBridge {
+  /** Every event of the last run, in order; still there when the worker is not. */
+  readonly events: readonly AuditEvent[];
+  /** The worker is gone; every call rejects. */
+  readonly isOver: boolean;
+  survey(): Promise<DeviceSurvey>;
+  checkSuite(name: string, text: string, seed: number): Promise<SuiteSummary>;
+  run(config: AuditConfig, onEvents: (events: readonly AuditEvent[]) => void): Promise<void>;
+  /** Asks the run to end; ends the worker itself when the run has not ended after `cancelGraceMs`. */
+  cancel(): void;
+  setVisible(visible: boolean): void;
+  dispose(): void;
+}
+
+export interface AuditBridgeOptions {
+  readonly startWorker: (lockName: string) => Worker;
+  /** Whose `locks` tell that the worker is gone; `navigator` in the page. */
+  readonly lockSource: Parameters<typeof watchLifeLock>[0];
+  readonly cancelGraceMs?: number;
+}
+
+/**
+ * Starts a worker and talks to it. Every call rejects with `worker-blocked` when its script cannot run, and with
+ * `worker-died` when the worker fails or vanishes later.
+ */
+export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_000 }: AuditBridgeOptions): AuditBridge {
+  const lockName = `apura-audit-${crypto.randomUUID()}`;
+  const ended = new AbortController();
+  let rejectFailure = (_error: ApuraError): void => undefined;
+  const failure = new Promise<never>((_, reject) => {
+    rejectFailure = reject;
+  });
+  // Calls race against it; without a call in flight nobody needs to hear of it.
+  failure.catch(() => undefined);
+  let stopWatch = (): void => undefined;
+  let events: AuditEvent[] = [];
+  let hasAnswered = false;
+  let cancelTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const worker = start(startWorker, lockName);
+  const { remote: api, close } = connectWire<AuditApi>(worker);
+
+  const fail = (error: ApuraError): void => {
+    if (ended.signal.aborted) return;
+    rejectFailure(error);
+    end();
+  };
+
+  const end = (): void => {
+    ended.abort();
+    clearTimeout(cancelTimer);
+    stopWatch();
+    worker.terminate();
+  };
+
+  worker.addEventListener(
+    'error',
+    (event) => {
+      event.preventDefault();
+      const message = event instanceof ErrorEvent && event.message !== '' ? event.message : 'the worker script did not load';
+      fail(new ApuraError(hasAnswered ? 'worker-died' : 'worker-blocked', message));
+    },
+    { signal: ended.signal },
+  );
+  worker.addEventListener('messageerror', () => fail(new ApuraError('worker-died', 'a message of the worker could not be read')), {
+    signal: ended.signal,
+  });
+
+  const settle = async <T>(call: Promise<T>): Promise<T> => {
+    const result = await Promise.race([call, failure]);
+    if (!hasAnswered && !ended.signal.aborted) {
+      hasAnswered = true;
+      stopWatch = watchLifeLock(lockSource, lockName, () => fail(new ApuraError('worker-died', 'the worker vanished without an error')));
+    }
+    return result;
+  };
+
+  return {
+    get events() {
+      return events;
+    },
+    get isOver() {
+      return ended.signal.aborted;
+    },
+    survey: () => settle(api.survey()),
+    checkSuite: (name, text, seed) => settle(api.checkSuite(name, text, seed)),
+    run: async (config, onEvents) => {
+      events = [];
+      let tellEnd = (): void => undefined;
+      const end = new Promise<void>((resolve) => {
+        tellEnd = resolve;
+      });
+      const receive = (batch: readonly AuditEvent[]): void => {
+        events.push(...batch);
+        onEvents(batch);
+        if (batch.some(({ kind }) => kind === 'audit-finished')) tellEnd();
+      };
+      try {
+        await settle(api.run(config, callbackOnWire(receive)));
+        // Events and the answer to `run` cross on two ports, which keep no order between them.
+        await Promise.race([end, failure, delay(lastEventsMs)]);
+      } finally {
+        clearTimeout(cancelTimer);
+      }
+    },
+    cancel: () => {
+      settle(api.cancel()).catch((error: unknown) => fail(asWorkerDied(error)));
+      cancelTimer = setTimeout(() => fail(new ApuraError('worker-died', `no end ${cancelGraceMs} ms after cancel`)), cancelGraceMs);
+    },
+    setVisible: (visible) => {
+      settle(api.setVisible(visible)).catch((error: unknown) => fail(asWorkerDied(error)));
+    },
+    dispose: () => {
+      if (ended.signal.aborted) return;
+      rejectFailure(new ApuraError('worker-died', 'the page let go of the worker'));
+      close();
+      end();
+    },
+  };
+}
+
+function start(startWorker: AuditBridgeOptions['startWorker'], lockName: string): Worker {
+  try {
+    return startWorker(lockName);
+  } catch (error) {
+    throw new ApuraError('worker-blocked', error instanceof Error ? error.message : String(error), {}, { cause: error });
+  }
+}
+
+function asWorkerDied(error: unknown): ApuraError {
+  return error instanceof ApuraError ? error : new ApuraError('worker-died', 'the worker refused a call', {}, { cause: error });
+}

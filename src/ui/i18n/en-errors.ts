@@ -1,0 +1,138 @@
+import type { ErrorCode, ErrorDetails } from '../../contract/errors';
+import { type Format, inline } from '../format/format';
+
+/** An error for a reader: what happened, what it means, what to do. */
+export interface ErrorText {
+  readonly message: string;
+  readonly meaning: string;
+  readonly action: string;
+}
+
+export type ErrorTexts = Readonly<Record<ErrorCode, (details: ErrorDetails, format: Format) => ErrorText>>;
+
+/** A detail as text, or the fallback where the error does not carry it. */
+export function detail(details: ErrorDetails, key: string, format: Format, fallback: string): string {
+  const value = details[key];
+  if (value === undefined || value === '') return fallback;
+  if (typeof value === 'string') return value;
+  return key.endsWith('Bytes') ? inline(format.bytes(value)) : format.integer(value);
+}
+
+export const enErrors: ErrorTexts = {
+  'suite-invalid': (d, f) => ({
+    message: `The suite ${detail(d, 'file', f, '')} cannot be used.`,
+    meaning: 'It does not follow the suite format, so no task of it was run.',
+    action: 'Correct what is listed and choose the file again.',
+  }),
+  'suite-too-large': (d, f) => ({
+    message: `The suite file is too large: ${detail(d, 'sizeBytes', f, 'its size')}, at most ${detail(d, 'limitBytes', f, 'a few megabytes')}.`,
+    meaning: 'It was not read, so that the page stays responsive.',
+    action: 'Split it into several suites, or remove long texts.',
+  }),
+  'model-missing': (d, f) => ({
+    message: `A file of the model is missing: ${detail(d, 'file', f, 'unnamed')}.`,
+    meaning: 'The address answers, but without this file nothing can be loaded.',
+    action: 'Check the model’s address: it must be a folder with config.json, tokenizer.json and onnx/.',
+  }),
+  'model-incomplete': (d, f) => ({
+    message: `${detail(d, 'file', f, 'A model file')} arrived incomplete: ${detail(d, 'loadedBytes', f, 'too few bytes')} of ${detail(d, 'totalBytes', f, 'its size')}.`,
+    meaning: 'The connection ended early, or the copy on the server is cut.',
+    action: 'Try again. If it repeats, the file on the server has to be replaced.',
+  }),
+  'model-hash-mismatch': (d, f) => ({
+    message: `${detail(d, 'file', f, 'A model file')} is not the file it should be.`,
+    meaning: 'Its SHA-256 differs from the published one: it was altered or damaged, and was not run.',
+    action: 'Reload without cache. If it repeats, do not trust the server the model comes from.',
+  }),
+  'model-invalid': (d, f) => ({
+    message: `The model cannot be run: ${detail(d, 'file', f, 'its files')} is not what this engine reads.`,
+    meaning: 'The format, an operator or an input is not supported here.',
+    action: 'Choose another export of the model, or another engine.',
+  }),
+  'tokenizer-mismatch': () => ({
+    message: 'The tokenizer does not belong to this model.',
+    meaning: 'Their vocabularies differ, so every answer would be noise. Nothing was run.',
+    action: 'Use tokenizer.json from the same release as the model.',
+  }),
+  'prompt-too-long': (d, f) => ({
+    message: `The prompt is too long: ${detail(d, 'promptTokens', f, 'too many')} tokens, room for ${detail(d, 'contextTokens', f, 'fewer')}.`,
+    meaning: 'The model cannot read it as a whole, so the task was not run.',
+    action: 'Shorten the prompt, or choose a model with a longer context.',
+  }),
+  'engine-unavailable': (d, f) => ({
+    message: `The engine ${detail(d, 'engine', f, 'you chose')} is not available here.`,
+    meaning: 'This device, this browser or this build cannot run it.',
+    action: 'Set the engine to Automatic in the settings and run again.',
+  }),
+  'engine-hung': () => ({
+    message: 'The engine stopped answering.',
+    meaning: 'It was ended so that the audit could go on. Outcomes from before are kept.',
+    action: 'Run again with fewer threads. If it repeats, share the report: it names the task.',
+  }),
+  'out-of-memory': () => ({
+    message: 'There was not enough memory.',
+    meaning: 'The browser gave this page less than the model needs.',
+    action: 'Close other tabs and applications, or choose a smaller model.',
+  }),
+  network: (d, f) => ({
+    message: `The download failed: ${detail(d, 'url', f, detail(d, 'file', f, 'the server did not answer'))}.`,
+    meaning: 'The connection is down, or the server does not allow this page to read it (CORS).',
+    action: 'Check the connection and try again. For an own server, allow this origin.',
+  }),
+  'worker-blocked': () => ({
+    message: 'The browser did not start the audit’s worker.',
+    meaning:
+      'Its script could not be loaded or run: an extension, a filter or a security policy stands in between, or the browser is too old.',
+    action: 'Allow scripts of this site, reload, or try a private window without extensions.',
+  }),
+  'worker-died': () => ({
+    message: 'The audit’s worker died.',
+    meaning: 'The browser ended it, most often for lack of memory. All that was finished is kept.',
+    action: 'Close other tabs, then run again. A smaller model or fewer threads need less memory.',
+  }),
+  'storage-denied': () => ({
+    message: 'This browser does not let the page store anything.',
+    meaning: 'The audit works; settings and downloads are not kept.',
+    action: 'Nothing is required. Outside a private window they are kept.',
+  }),
+  'permalink-invalid': () => ({
+    message: 'This link does not hold a readable report.',
+    meaning: 'It was altered on the way, or was never a link of Apura.',
+    action: 'Ask for the link again, or for the file report.json.',
+  }),
+  'permalink-cut': (d, f) => ({
+    message: `This link was cut off: ${detail(d, 'got', f, '?')} of ${detail(d, 'expected', f, '?')} characters.`,
+    meaning: 'A chat or mail program shortened it; the rest of the report is missing.',
+    action: 'Ask for the whole link, or for the file report.json.',
+  }),
+  'permalink-newer': (d, f) => ({
+    message: `This link was made by a newer Apura (format ${detail(d, 'found', f, 'unknown')}).`,
+    meaning: 'This page does not know that format yet.',
+    action: 'Reload the page without cache to get the newest version.',
+  }),
+  'permalink-tampered': () => ({
+    message: 'This link was altered.',
+    meaning: 'Its checksum does not match what it carries.',
+    action: 'Do not rely on it. Ask for the link again.',
+  }),
+  'report-invalid': (d, f) => ({
+    message: `${detail(d, 'file', f, 'The file')} is not a report of Apura.`,
+    meaning: 'Its content does not follow the report format.',
+    action: 'Open the file report.json that Apura exported.',
+  }),
+  'report-newer': (d, f) => ({
+    message: `This report was made by a newer Apura (version ${detail(d, 'found', f, 'unknown')}).`,
+    meaning: 'This page does not know that format yet.',
+    action: 'Reload the page without cache to get the newest version.',
+  }),
+  'parameter-invalid': (d, f) => ({
+    message: `“${detail(d, 'value', f, '')}” is not a possible value of ${detail(d, 'name', f, 'this setting')}.`,
+    meaning: 'The audit was not started with it.',
+    action: 'Correct it in the settings.',
+  }),
+  internal: () => ({
+    message: 'Apura itself made a mistake.',
+    meaning: 'This is a defect of the page, not of your device.',
+    action: 'Reload and try again. The technical details below help to report it.',
+  }),
+};

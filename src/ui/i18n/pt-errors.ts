@@ -1,0 +1,120 @@
+import { detail, type ErrorTexts } from './en-errors';
+
+export const ptErrors: ErrorTexts = {
+  'suite-invalid': (d, f) => ({
+    message: `A suíte ${detail(d, 'file', f, '')} não pode ser usada.`,
+    meaning: 'Ela não segue o formato de suítes; nenhuma tarefa dela foi executada.',
+    action: 'Corrija o que está listado e escolha o arquivo de novo.',
+  }),
+  'suite-too-large': (d, f) => ({
+    message: `O arquivo da suíte é grande demais: ${detail(d, 'sizeBytes', f, 'seu tamanho')}, no máximo ${detail(d, 'limitBytes', f, 'alguns megabytes')}.`,
+    meaning: 'Ele não foi lido, para que a página continue respondendo.',
+    action: 'Divida-o em várias suítes ou retire textos longos.',
+  }),
+  'model-missing': (d, f) => ({
+    message: `Falta um arquivo do modelo: ${detail(d, 'file', f, 'sem nome')}.`,
+    meaning: 'O endereço responde, mas sem este arquivo nada pode ser carregado.',
+    action: 'Confira o endereço do modelo: precisa ser uma pasta com config.json, tokenizer.json e onnx/.',
+  }),
+  'model-incomplete': (d, f) => ({
+    message: `${detail(d, 'file', f, 'Um arquivo do modelo')} chegou incompleto: ${detail(d, 'loadedBytes', f, 'bytes a menos')} de ${detail(d, 'totalBytes', f, 'seu tamanho')}.`,
+    meaning: 'A conexão terminou antes da hora, ou a cópia no servidor está cortada.',
+    action: 'Tente de novo. Se repetir, o arquivo no servidor precisa ser trocado.',
+  }),
+  'model-hash-mismatch': (d, f) => ({
+    message: `${detail(d, 'file', f, 'Um arquivo do modelo')} não é o arquivo que deveria ser.`,
+    meaning: 'O SHA-256 difere do publicado: o arquivo foi alterado ou danificado, e não foi executado.',
+    action: 'Recarregue sem cache. Se repetir, não confie no servidor de onde vem o modelo.',
+  }),
+  'model-invalid': (d, f) => ({
+    message: `O modelo não pode ser executado: ${detail(d, 'file', f, 'os arquivos')} não são o que este motor lê.`,
+    meaning: 'O formato, um operador ou uma entrada não tem suporte aqui.',
+    action: 'Escolha outra exportação do modelo ou outro motor.',
+  }),
+  'tokenizer-mismatch': () => ({
+    message: 'O tokenizador não pertence a este modelo.',
+    meaning: 'Os vocabulários diferem; toda resposta seria ruído. Nada foi executado.',
+    action: 'Use o tokenizer.json da mesma versão do modelo.',
+  }),
+  'prompt-too-long': (d, f) => ({
+    message: `A pergunta é longa demais: ${detail(d, 'promptTokens', f, 'muitos')} tokens, cabem ${detail(d, 'contextTokens', f, 'menos')}.`,
+    meaning: 'O modelo não consegue lê-la inteira; a tarefa não foi executada.',
+    action: 'Encurte a pergunta ou escolha um modelo com contexto maior.',
+  }),
+  'engine-unavailable': (d, f) => ({
+    message: `O motor ${detail(d, 'engine', f, 'escolhido')} não está disponível aqui.`,
+    meaning: 'Este dispositivo, este navegador ou esta versão da página não consegue executá-lo.',
+    action: 'Ponha o motor em Automático nas configurações e execute de novo.',
+  }),
+  'engine-hung': () => ({
+    message: 'O motor parou de responder.',
+    meaning: 'Ele foi encerrado para que a auditoria pudesse seguir. Os resultados anteriores estão guardados.',
+    action: 'Execute de novo com menos threads. Se repetir, compartilhe o relatório: ele diz qual foi a tarefa.',
+  }),
+  'out-of-memory': () => ({
+    message: 'Faltou memória.',
+    meaning: 'O navegador deu a esta página menos do que o modelo precisa.',
+    action: 'Feche outras abas e aplicativos, ou escolha um modelo menor.',
+  }),
+  network: (d, f) => ({
+    message: `O download falhou: ${detail(d, 'url', f, detail(d, 'file', f, 'o servidor não respondeu'))}.`,
+    meaning: 'A conexão caiu, ou o servidor não permite que esta página o leia (CORS).',
+    action: 'Verifique a conexão e tente de novo. Em servidor próprio, permita esta origem.',
+  }),
+  'worker-blocked': () => ({
+    message: 'O navegador não iniciou o worker da auditoria.',
+    meaning:
+      'O script dele não pôde ser carregado ou executado: uma extensão, um filtro ou uma política de segurança impede, ou o navegador é antigo demais.',
+    action: 'Permita os scripts deste site e recarregue, ou tente uma janela anônima sem extensões.',
+  }),
+  'worker-died': () => ({
+    message: 'O worker da auditoria morreu.',
+    meaning: 'O navegador o encerrou, quase sempre por falta de memória. Tudo o que terminou está guardado.',
+    action: 'Feche outras abas e execute de novo. Um modelo menor ou menos threads gastam menos memória.',
+  }),
+  'storage-denied': () => ({
+    message: 'Este navegador não deixa a página guardar nada.',
+    meaning: 'A auditoria funciona; configurações e downloads não são guardados.',
+    action: 'Nada é necessário. Fora de uma janela anônima eles são guardados.',
+  }),
+  'permalink-invalid': () => ({
+    message: 'Este link não contém um relatório legível.',
+    meaning: 'Ele foi alterado no caminho ou nunca foi um link do Apura.',
+    action: 'Peça o link de novo, ou o arquivo report.json.',
+  }),
+  'permalink-cut': (d, f) => ({
+    message: `Este link foi cortado: ${detail(d, 'got', f, '?')} de ${detail(d, 'expected', f, '?')} caracteres.`,
+    meaning: 'Um programa de conversa ou de e-mail o encurtou; falta o resto do relatório.',
+    action: 'Peça o link inteiro, ou o arquivo report.json.',
+  }),
+  'permalink-newer': (d, f) => ({
+    message: `Este link foi feito por um Apura mais novo (formato ${detail(d, 'found', f, 'desconhecido')}).`,
+    meaning: 'Esta página ainda não conhece esse formato.',
+    action: 'Recarregue a página sem cache para obter a versão mais nova.',
+  }),
+  'permalink-tampered': () => ({
+    message: 'Este link foi alterado.',
+    meaning: 'A soma de verificação não bate com o conteúdo.',
+    action: 'Não confie nele. Peça o link de novo.',
+  }),
+  'report-invalid': (d, f) => ({
+    message: `${detail(d, 'file', f, 'O arquivo')} não é um relatório do Apura.`,
+    meaning: 'O conteúdo não segue o formato de relatórios.',
+    action: 'Abra o arquivo report.json que o Apura exportou.',
+  }),
+  'report-newer': (d, f) => ({
+    message: `Este relatório foi feito por um Apura mais novo (versão ${detail(d, 'found', f, 'desconhecida')}).`,
+    meaning: 'Esta página ainda não conhece esse formato.',
+    action: 'Recarregue a página sem cache para obter a versão mais nova.',
+  }),
+  'parameter-invalid': (d, f) => ({
+    message: `“${detail(d, 'value', f, '')}” não é um valor possível de ${detail(d, 'name', f, 'esta configuração')}.`,
+    meaning: 'A auditoria não foi iniciada com ele.',
+    action: 'Corrija nas configurações.',
+  }),
+  internal: () => ({
+    message: 'O próprio Apura cometeu um erro.',
+    meaning: 'É um defeito da página, não do seu dispositivo.',
+    action: 'Recarregue e tente de novo. Os detalhes técnicos abaixo ajudam a relatá-lo.',
+  }),
+};

@@ -1,0 +1,60 @@
+import { Show } from 'solid-js';
+import { useLocale } from '../../i18n/locale-context';
+import type { OpenedReport } from '../../state/opened-report';
+import { DecisionsSection } from './decisions-section';
+import { DeviceSection } from './device-section';
+import { FamiliesSection } from './families-section';
+import { FiguresSection } from './figures-section';
+import { FindingsSection } from './findings-section';
+import { OpenedBanner } from './opened-banner';
+import { ResourcesSection } from './resources-section';
+import { ShareSection } from './share-section';
+import { TasksSection } from './tasks-section';
+import { VerdictHead } from './verdict-head';
+import { VersionsSection } from './versions-section';
+
+/** A report: the same whether it was just made, came in a link, or was opened from a file. */
+export function ReportScreen(props: { readonly opened: OpenedReport; readonly onRunAgain: () => void; readonly onLinkReady: () => void }) {
+  const { t } = useLocale();
+  let share: HTMLElement | undefined;
+  const report = () => props.opened.report;
+  const toShare = (): void => {
+    share?.scrollIntoView();
+    share?.focus({ preventScroll: true });
+  };
+  return (
+    <article class="report" data-verdict={report().verdict.status} data-source={props.opened.source}>
+      <Show when={props.opened.source !== 'run'}>
+        <OpenedBanner opened={props.opened} />
+      </Show>
+      <VerdictHead report={report()}>
+        <button
+          type="button"
+          class={props.opened.source === 'run' ? 'secondary' : 'primary'}
+          data-action="run-again"
+          onClick={() => props.onRunAgain()}
+        >
+          {props.opened.source === 'run' ? t().report.runAgain : t().report.runOwn}
+        </button>
+        <button type="button" class="secondary jump-to-share" onClick={toShare}>
+          {t().report.jumpToShare}
+        </button>
+      </VerdictHead>
+      <div class="report-grid">
+        <div class="report-main">
+          <FiguresSection report={report()} />
+          <FindingsSection report={report()} />
+          <TasksSection report={report()} />
+          <FamiliesSection report={report()} />
+          <DecisionsSection report={report()} />
+          <ResourcesSection report={report()} />
+          <DeviceSection report={report()} />
+          <VersionsSection report={report()} />
+        </div>
+        <aside class="report-aside" ref={share} tabindex="-1" aria-label={t().share.title}>
+          <ShareSection opened={props.opened} onLinkReady={props.onLinkReady} />
+        </aside>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,50 @@
+import { Show } from 'solid-js';
+import { useLocale } from '../../i18n/locale-context';
+import { term } from '../../i18n/term';
+import { Amount } from '../../parts/amount';
+import type { RunView } from '../../state/run-view';
+
+/** The task in work: its prompt, the answer as it comes, and the speed. */
+export function CurrentTask(props: { readonly view: RunView }) {
+  const { t, f } = useLocale();
+  return (
+    <section class="current card" aria-label={t().report.task}>
+      <Show
+        when={props.view.current}
+        fallback={
+          <p class="quiet current-empty">
+            {t().running.outcomes}: {t().running.noOutcomes}
+          </p>
+        }
+      >
+        {(current) => (
+          <>
+            <div class="current-head">
+              <p>
+                <strong>{current().family === undefined ? current().taskId : term(t().terms.families, current().family ?? '')}</strong>{' '}
+                <code class="quiet">{current().taskId}</code>
+                <Show when={current().attempt > 1}>
+                  <span class="quiet"> · {t().running.attempt(f().integer(current().attempt))}</span>
+                </Show>
+              </p>
+              <p class="live-speed">
+                <span class="quiet">{t().running.speed}</span>{' '}
+                <Show when={current().tokensPerSecond} fallback={<span class="quiet">–</span>}>
+                  {(rate) => <Amount of={f().quantity(rate(), 'tokens/s')} />}
+                </Show>
+              </p>
+            </div>
+            <h2 class="label">{t().running.prompt}</h2>
+            <p class="prompt">{current().prompt}</p>
+            <h2 class="label">{t().running.answer}</h2>
+            <p class="answer">
+              <Show when={current().answer !== ''} fallback={<span class="quiet">{t().running.noAnswerYet}</span>}>
+                {current().answer}
+              </Show>
+            </p>
+          </>
+        )}
+      </Show>
+    </section>
+  );
+}

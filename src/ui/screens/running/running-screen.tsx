@@ -1,0 +1,113 @@
+import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { inline } from '../../format/format';
+import { useLocale } from '../../i18n/locale-context';
+import { term } from '../../i18n/term';
+import { Amount } from '../../parts/amount';
+import { Notice } from '../../parts/notice';
+import { loadedShare, overallPercent, type RunView } from '../../state/run-view';
+import { ScreenHeading } from '../screen-heading';
+import { Announcer } from './announcer';
+import { CurrentTask } from './current-task';
+import { OutcomeList } from './outcome-list';
+import { PhaseRail } from './phase-rail';
+
+const silentAfterMs = 30_000;
+
+/** An audit while it runs: phases, progress, the task in work, outcomes so far, and a way to stop. */
+export function RunningScreen(props: {
+  readonly view: RunView;
+  readonly startedAtMs: number;
+  readonly lastEventAtMs: number;
+  readonly cancelling: boolean;
+  readonly onCancel: () => void;
+}) {
+  const { t, f } = useLocale();
+  const [nowMs, setNowMs] = createSignal(performance.now());
+  const timer = setInterval(() => setNowMs(performance.now()), 250);
+  onCleanup(() => clearInterval(timer));
+
+  const elapsed = () => f().duration(1000 * Math.max(0, Math.floor((nowMs() - props.startedAtMs) / 1000)));
+  const silentMs = (): number => nowMs() - props.lastEventAtMs;
+  const stepText = (): string => {
+    const { phase, done, total, rows, current } = props.view;
+    if (phase === 'device') return t().running.preparing;
+    if (phase === 'report') return t().running.reporting;
+    if (phase === 'model' || rows.length === 0) return loadText();
+    return t().running.taskOf(f().integer(Math.min(total, done + (current === undefined ? 0 : 1))), f().integer(total));
+  };
+  const loadText = (): string => {
+    const { load } = props.view;
+    if (load === undefined) return t().running.phases.model;
+    const amount =
+      load.phase !== 'download'
+        ? ''
+        : load.totalBytes === undefined
+          ? inline(f().bytes(load.loadedBytes))
+          : t().running.bytesOf(inline(f().bytes(load.loadedBytes)), inline(f().bytes(load.totalBytes)));
+    return [t().running.loadPhases[load.phase], load.file, amount].filter((part) => part !== '').join(' · ');
+  };
+  return (
+    <div class="running">
+      <div class="running-head">
+        <ScreenHeading>{t().running.title}</ScreenHeading>
+        <div class="running-cancel">
+          <button type="button" class="secondary" data-action="cancel" disabled={props.cancelling} onClick={() => props.onCancel()}>
+            {props.cancelling ? t().running.cancelling : t().running.cancel}
+          </button>
+          <p class="quiet">{t().running.cancelHelp}</p>
+        </div>
+      </div>
+      <PhaseRail view={props.view} />
+      <div class="overall">
+        <p class="overall-text">{stepText()}</p>
+        <p class="overall-elapsed">
+          <span class="quiet">{t().running.elapsed}</span> <Amount of={elapsed()} />
+        </p>
+        <div
+          class="bar"
+          role="progressbar"
+          data-progress="audit"
+          aria-label={t().running.title}
+          aria-valuemin="0"
+          aria-valuemax="100"
+          aria-valuenow={overallPercent(props.view)}
+          aria-valuetext={stepText()}
+        >
+          <div class="bar-fill" style={{ width: `${overallPercent(props.view)}%` }} />
+        </div>
+        <Show when={props.view.phase === 'model' && props.view.load}>
+          {(load) => (
+            <progress
+              class="file-bar"
+              aria-label={load().file}
+              max="1"
+              value={load().totalBytes === undefined ? undefined : loadedShare(load())}
+            />
+          )}
+        </Show>
+      </div>
+      <For each={props.view.notices}>
+        {(notice) => (
+          <Notice tone="warn" code={notice.code}>
+            <p>{term(t().terms.notices, notice.code)}</p>
+          </Notice>
+        )}
+      </For>
+      <Show when={props.view.wasHidden}>
+        <Notice tone="warn" code="hidden-tab">
+          <p>{t().terms.notices['hidden-tab']}</p>
+        </Notice>
+      </Show>
+      <Show when={silentMs() > silentAfterMs}>
+        <Notice tone="warn" code="silent">
+          <p>{t().running.silent(inline(f().duration(1000 * Math.floor(silentMs() / 1000))))}</p>
+        </Notice>
+      </Show>
+      <div class="running-grid">
+        <CurrentTask view={props.view} />
+        <OutcomeList view={props.view} />
+      </div>
+      <Announcer view={props.view} />
+    </div>
+  );
+}

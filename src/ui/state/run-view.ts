@@ -1,0 +1,159 @@
+import type { AuditEvent, Decision, Outcome } from '../../contract/audit';
+import type { DeviceSurvey } from '../../contract/device';
+import type { LoadedModel, LoadProgress } from '../../contract/engine';
+
+export type RunPhase = 'device' | 'model' | 'tasks' | 'report';
+
+export const runPhases: readonly RunPhase[] = ['device', 'model', 'tasks', 'report'];
+
+/** A task as the running screen shows it. */
+export interface TaskRow {
+  readonly id: string;
+  family?: string;
+  status: Outcome['status'] | 'queued' | 'running';
+  durationMs?: number;
+  tokensPerSecond?: number;
+}
+
+/** The projection of the journal that the running screen draws. */
+export interface RunView {
+  phase: RunPhase;
+  /** Since when the phase is current, on the audit's clock. */
+  phaseSince: Partial<Record<RunPhase, number>>;
+  suiteTitle?: string;
+  total: number;
+  done: number;
+  passed: number;
+  survey?: DeviceSurvey;
+  decisions: Decision[];
+  load?: LoadProgress;
+  model?: LoadedModel;
+  rows: TaskRow[];
+  current?: { taskId: string; attempt: number; prompt: string; family?: string; answer: string; tokens: number; tokensPerSecond?: number };
+  notices: { code: string; details: Readonly<Record<string, string | number>> }[];
+  wasHidden: boolean;
+}
+
+export function makeRunView(): RunView {
+  return {
+    phase: 'device',
+    phaseSince: { device: 0 },
+    total: 0,
+    done: 0,
+    passed: 0,
+    decisions: [],
+    rows: [],
+    notices: [],
+    wasHidden: false,
+  };
+}
+
+/** Applies one event to the view in place (inside Solid's `produce`). */
+export function applyEvent(view: RunView, event: AuditEvent): void {
+  switch (event.kind) {
+    case 'audit-started':
+      view.suiteTitle = event.suite.title;
+      view.total = event.suite.tasks;
+      view.wasHidden = !event.visible;
+      return;
+    case 'device-surveyed':
+      view.survey = event.survey;
+      return;
+    case 'decision':
+      enter(view, 'model', event.atMs);
+      view.decisions.push(event.decision);
+      return;
+    case 'model-progress':
+      enter(view, 'model', event.atMs);
+      view.load = event.progress;
+      return;
+    case 'model-loaded':
+      view.model = event.model;
+      view.load = undefined;
+      enter(view, 'tasks', event.atMs);
+      return;
+    case 'task-queued':
+      rowOf(view, event.taskId);
+      return;
+    case 'task-started': {
+      enter(view, 'tasks', event.atMs);
+      const row = rowOf(view, event.taskId);
+      row.status = 'running';
+      row.family = event.family;
+      const { taskId, attempt, prompt, family } = event;
+      view.current = { taskId, attempt, prompt, family, answer: '', tokens: 0 };
+      return;
+    }
+    case 'task-progress':
+      if (view.current?.taskId !== event.taskId) return;
+      view.current.answer = event.text;
+      view.current.tokens = event.tokens;
+      view.current.tokensPerSecond = event.tokensPerSecond;
+      return;
+    case 'task-finished':
+      finish(view, event);
+      return;
+    case 'visibility':
+      if (!event.visible) view.wasHidden = true;
+      return;
+    case 'notice':
+      if (!view.notices.some((notice) => notice.code === event.code)) view.notices.push({ code: event.code, details: event.details });
+      return;
+    case 'engine-died':
+      view.notices.push({ code: 'engine-died', details: { engine: event.engine } });
+      return;
+    case 'audit-finished':
+      enter(view, 'report', event.atMs);
+      view.current = undefined;
+      return;
+    case 'resource-sample':
+      return;
+  }
+}
+
+function finish(view: RunView, event: Extract<AuditEvent, { kind: 'task-finished' }>): void {
+  const { task } = event;
+  const row = rowOf(view, task.taskId);
+  const attempt = task.attempts.at(-1);
+  row.family = task.family ?? row.family;
+  row.status = task.outcome.status;
+  row.durationMs = attempt?.runMs;
+  row.tokensPerSecond = attempt?.timings === undefined ? undefined : decodeRate(attempt.timings.interTokenMs);
+  view.done += 1;
+  if (task.outcome.status === 'passed') view.passed += 1;
+  if (view.done > view.total) view.total = view.done;
+}
+
+/** Tokens per second after the first token; `undefined` with fewer than two tokens. */
+function decodeRate(interTokenMs: readonly number[]): number | undefined {
+  const sum = interTokenMs.reduce((total, ms) => total + ms, 0);
+  return sum > 0 ? (interTokenMs.length / sum) * 1000 : undefined;
+}
+
+function rowOf(view: RunView, id: string): TaskRow {
+  const known = view.rows.find((row) => row.id === id);
+  if (known !== undefined) return known;
+  const row: TaskRow = { id, status: 'queued' };
+  view.rows.push(row);
+  return view.rows[view.rows.length - 1] ?? row;
+}
+
+function enter(view: RunView, phase: RunPhase, atMs: number): void {
+  if (runPhases.indexOf(phase) <= runPhases.indexOf(view.phase)) return;
+  view.phase = phase;
+  view.phaseSince[phase] = atMs;
+}
+
+/** How far the whole audit is, 0 to 100: loading counts for a quarter, the tasks for the rest. */
+export function overallPercent(view: RunView): number {
+  if (view.phase === 'report') return 100;
+  if (view.phase === 'device') return 1;
+  if (view.phase === 'model') return 2 + Math.round(22 * loadedShare(view.load));
+  return view.total === 0 ? 25 : 25 + Math.floor((75 * view.done) / view.total);
+}
+
+/** Share of the current file; 0 while its size is unknown. */
+export function loadedShare(load: LoadProgress | undefined): number {
+  if (load?.totalBytes === undefined || load.totalBytes === 0) return 0;
+  return Math.min(1, load.loadedBytes / load.totalBytes);
+}

@@ -1,0 +1,107 @@
+import { type EngineId, engineIds } from '../../contract/engine';
+import type { Language } from '../../contract/suite';
+
+/** What the settings hold; a suite file is kept beside it, because an address cannot carry one. */
+export interface Setup {
+  readonly engine: 'auto' | EngineId;
+  readonly model: string;
+  /** Id of a built-in suite. */
+  readonly suite: string;
+  readonly seed: number;
+  readonly tasks?: number;
+  readonly threads?: number;
+  /** Language of the page for this visit; absent: what was chosen before, or the browser's. */
+  readonly lang?: Language;
+  /** Start as soon as the device has been surveyed. */
+  readonly run: boolean;
+}
+
+export const builtInSuites = ['apura-20'] as const;
+export const engineChoices = ['auto', ...engineIds] as const;
+
+export const defaultSetup: Setup = { engine: 'auto', model: 'apura-probe', suite: 'apura-20', seed: 1, run: false };
+
+export type SetupProblem =
+  | { readonly kind: 'unknown'; readonly name: string }
+  | { readonly kind: 'bad'; readonly name: string; readonly value: string }
+  | { readonly kind: 'repeated'; readonly name: string };
+
+const runValues: ReadonlyMap<string, boolean> = new Map([
+  ['', true],
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+]);
+
+/** One reader per key: the value, or `undefined` when the text is not possible. */
+export const setupReaders = {
+  engine: (text: string) => engineChoices.find((choice) => choice === text),
+  model: parseModel,
+  suite: (text: string) => builtInSuites.find((id) => id === text),
+  seed: (text: string) => parseWhole(text, 0, 0xffffffff),
+  tasks: (text: string) => parseWhole(text, 1, 10_000),
+  threads: (text: string) => parseWhole(text, 1, 256),
+  lang: (text: string): Language | undefined => (text === 'en' || text === 'pt' ? text : undefined),
+  run: (text: string): boolean | undefined => runValues.get(text),
+};
+
+type SetupKey = keyof typeof setupReaders;
+
+/** Reads the query of an address. One bad key does not sink the rest: it is reported and its default stands. */
+export function parseSetup(search: string): { readonly setup: Setup; readonly problems: readonly SetupProblem[] } {
+  const problems: SetupProblem[] = [];
+  const found: Partial<Record<SetupKey, string | number | boolean>> = {};
+  const parameters = new URLSearchParams(search);
+  for (const name of new Set(parameters.keys())) {
+    const [text = '', ...more] = parameters.getAll(name);
+    if (!isSetupKey(name)) {
+      problems.push({ kind: 'unknown', name });
+      continue;
+    }
+    if (more.length > 0) problems.push({ kind: 'repeated', name });
+    const value = setupReaders[name](text.trim());
+    if (value === undefined) problems.push({ kind: 'bad', name, value: text });
+    else found[name] = value;
+  }
+  return { setup: { ...defaultSetup, ...found } as Setup, problems };
+}
+
+/** The query for a set-up: only what differs from the default, `''` when nothing does. `run` is never written. */
+export function formatSetup(setup: Setup): string {
+  const parameters = new URLSearchParams();
+  for (const key of ['suite', 'engine', 'model', 'seed', 'tasks', 'threads', 'lang'] as const) {
+    const value = setup[key];
+    if (value !== undefined && value !== defaultSetup[key]) parameters.set(key, String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** How many settings differ from the default. */
+export function countChanged(setup: Setup): number {
+  const { lang: _language, ...settings } = setup;
+  return [...new URLSearchParams(formatSetup(settings)).keys()].length;
+}
+
+function isSetupKey(name: string): name is SetupKey {
+  return Object.hasOwn(setupReaders, name);
+}
+
+function parseWhole(text: string, min: number, max: number): number | undefined {
+  if (!/^\d{1,15}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= min && value <= max ? value : undefined;
+}
+
+/** `apura-probe`, or an address of a folder (`/` is added at its end); plain http only on this machine. */
+function parseModel(text: string): string | undefined {
+  if (text === defaultSetup.model) return text;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isLocal = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url.href;
+}
