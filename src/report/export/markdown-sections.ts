@@ -1,4 +1,5 @@
 import type { Fact } from '../../contract/evidence';
+import { largest } from '../largest';
 import type { Distribution, Report, ReportTask } from '../report';
 import { formatNumber } from '../texts/fill-template';
 import type { ReportTexts } from '../texts/report-texts';
@@ -75,13 +76,12 @@ export function tasksSection(report: Report, { labels, texts }: SectionTools): s
 export function resourcesSection({ resources }: Report, { labels, texts }: SectionTools): string[] {
   const title = `### 4. ${labels.resources}`;
   if (resources.length === 0) return [title, `**${labels.status}**: ⚠️ **${labels.noSamples}**`];
-  const most = (values: readonly (number | undefined)[]): number => Math.max(...values.map((value) => value ?? Number.NEGATIVE_INFINITY));
-  const heap = most(resources.map(({ engineHeapBytes }) => engineHeapBytes));
-  const delay = most(resources.map(({ eventLoopDelayMs }) => eventLoopDelayMs));
+  const heap = largest(resources.map(({ engineHeapBytes }) => engineHeapBytes));
+  const delay = largest(resources.map(({ eventLoopDelayMs }) => eventLoopDelayMs));
   const pressure = ['critical', 'serious', 'fair', 'nominal'].find((level) => resources.some(({ cpuPressure }) => cpuPressure === level));
   const lines = [
-    ...(Number.isFinite(heap) ? [`- **${labels.heap}**: ${formatBytes(heap, texts.locale)} (${labels.evidence.measured})`] : []),
-    ...(Number.isFinite(delay) ? [`- **${labels.delay}**: ${formatMs(delay, texts.locale)} (${labels.evidence.measured})`] : []),
+    ...(heap !== undefined ? [`- **${labels.heap}**: ${formatBytes(heap, texts.locale)} (${labels.evidence.measured})`] : []),
+    ...(delay !== undefined ? [`- **${labels.delay}**: ${formatMs(delay, texts.locale)} (${labels.evidence.measured})`] : []),
     ...(pressure === undefined ? [] : [`- **${labels.pressure}**: ${texts.words[pressure] ?? pressure} (${labels.evidence.inferred})`]),
   ];
   return [title, lines.length === 0 ? `**${labels.status}**: ⚠️ **${labels.noSamples}**` : lines.join('\n')];

@@ -1,3 +1,4 @@
+import { largest } from '../largest';
 import type { Report, ReportTask } from '../report';
 import { isJudged } from '../summary';
 import { recommendations } from '../texts/finding-text';
@@ -80,8 +81,6 @@ function taskExecution(report: Report, known: Known): Record<string, unknown> {
 }
 
 function resourceUsage({ resources }: Report): Record<string, unknown> {
-  const largest = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce<number | undefined>((most, value) => (value === undefined || (most ?? -1) >= value ? most : value), undefined);
   const heap = largest(resources.map(({ engineHeapBytes }) => engineHeapBytes));
   return {
     samples: resources.length,

@@ -7,7 +7,10 @@ import { reportVersion } from '../report';
 const short = v.pipe(v.string(), v.maxLength(300));
 const long = v.pipe(v.string(), v.maxLength(200_000));
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(120), v.notValues(['__proto__', 'constructor', 'prototype']));
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** Larger than any time in ms, count or size that a browser can tell; links hold the same. */
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e15));
+const whole = v.pipe(amount, v.integer());
+const seed = v.pipe(v.number(), v.safeInteger());
 const finite = v.pipe(v.number(), v.finite());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const optional = <const S extends v.GenericSchema>(schema: S) => v.optional(schema);
@@ -45,8 +48,8 @@ const outcome = v.union([
 ]);
 
 const timings = v.object({
-  promptTokens: amount,
-  completionTokens: amount,
+  promptTokens: whole,
+  completionTokens: whole,
   timeToFirstTokenMs: amount,
   prefillMs: amount,
   interTokenMs: list(amount, 100_000),
@@ -54,7 +57,7 @@ const timings = v.object({
 });
 
 const attempt = v.object({
-  number: amount,
+  number: whole,
   agent: short,
   engine,
   device,
@@ -73,8 +76,8 @@ const task = v.object({
   tags: list(short, 100),
   status,
   durationMs: amount,
-  promptTokens: optional(amount),
-  completionTokens: optional(amount),
+  promptTokens: optional(whole),
+  completionTokens: optional(whole),
   timeToFirstTokenMs: optional(amount),
   prefillMs: optional(amount),
   decodeTokensPerSecond: optional(amount),
@@ -96,13 +99,13 @@ const survey = v.object({
   gpu: v.variant('kind', [
     v.object({ kind: v.literal('available') }),
     v.object({ kind: v.literal('software'), reason: long }),
-    v.object({ kind: v.literal('absent'), reason: v.picklist(['no-api', 'insecure-context', 'no-adapter']), attempts: amount }),
+    v.object({ kind: v.literal('absent'), reason: v.picklist(['no-api', 'insecure-context', 'no-adapter']), attempts: whole }),
     v.object({ kind: v.literal('refused'), reason: long }),
   ]),
   facts: list(fact, 500),
   absent: list(v.object({ id: short, reason: short }), 500),
   crossOriginIsolated: v.boolean(),
-  logicalCores: amount,
+  logicalCores: whole,
   mobile: v.boolean(),
 });
 
@@ -123,12 +126,12 @@ const model = v.object({
   device,
   modelId: long,
   modelFile: short,
-  files: list(v.object({ path: short, sizeBytes: amount, sha256: short, checked: v.boolean() }), 1_000),
-  vocabularySize: amount,
-  contextTokens: amount,
-  embeddingDimensions: optional(amount),
-  threadsAsked: amount,
-  threadsGot: amount,
+  files: list(v.object({ path: short, sizeBytes: whole, sha256: short, checked: v.boolean() }), 1_000),
+  vocabularySize: whole,
+  contextTokens: whole,
+  embeddingDimensions: optional(whole),
+  threadsAsked: whole,
+  threadsGot: whole,
   downloadMs: amount,
   verifyMs: amount,
   sessionMs: amount,
@@ -150,7 +153,7 @@ const resource = v.object({
 const figure = v.optional(v.fallback(v.optional(finite), undefined));
 const claims = {
   summary: v.object({
-    success: v.object({ successes: amount, total: amount }),
+    success: v.object({ successes: whole, total: whole }),
     duration: v.object({ p50: figure }),
     decode: v.object({ p50: figure }),
     localScoreFormula: figure,
@@ -167,8 +170,8 @@ export const reportSchema = v.object({
   startedAt: v.union([v.literal(''), v.pipe(v.string(), v.isoTimestamp())]),
   ended: v.picklist(['completed', 'cancelled', 'failed', 'worker-died']),
   error: optional(error),
-  config: v.object({ engine: short, model: long, seed: finite, tasks: optional(amount) }),
-  suite: v.object({ id: short, title: short, seed: finite, sha256: short, tasks: amount }),
+  config: v.object({ engine: short, model: long, seed, tasks: optional(whole) }),
+  suite: v.object({ id: short, title: short, seed, sha256: short, tasks: whole }),
   environment: v.object({ userAgent: optional(v.pipe(v.string(), v.maxLength(1_000))), browser: short, os: short }),
   survey: optional(survey),
   decisions: list(decision, 1_000),
@@ -176,12 +179,12 @@ export const reportSchema = v.object({
   engineDeaths: list(v.object({ engine, error, taskId: optional(short), atMs: amount }), 1_000),
   notices: list(v.object({ code: short, details }), 1_000),
   wasHidden: v.boolean(),
-  timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(amount) })),
+  timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(whole) })),
   thresholds: optional(
     v.object({
       minSuccessShare: optional(share),
       maxP95DeadlineShare: optional(share),
-      minTasks: optional(amount),
+      minTasks: optional(whole),
       maxSpeedDriftShare: optional(share),
     }),
   ),

@@ -40,7 +40,7 @@ export function isCleanText(text: string): boolean {
   return text.search(unwanted) === -1;
 }
 
-/** Three significant digits: what a link carries of a measurement. */
+/** Three significant digits: what a link carries of a measurement. Whole numbers stay whole. */
 export function significant(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(3)) : 0;
 }

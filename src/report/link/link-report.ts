@@ -3,6 +3,7 @@ import type { DeviceSurvey, GpuStatus } from '../../contract/device';
 import type { LoadedModel } from '../../contract/engine';
 import type { ErrorRecord } from '../../contract/errors';
 import type { Fact } from '../../contract/evidence';
+import { largest } from '../largest';
 import type { Report, ReportTask } from '../report';
 import type { ReportBody } from '../summary';
 import { cleanText, linkLimits, significant } from './link-limits';
@@ -57,7 +58,7 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
     })),
     notices: report.notices.slice(0, linkLimits.notices).map(({ code }) => ({ code: cleanId(code), details: {} })),
     wasHidden: report.wasHidden,
-    tasks: report.tasks.slice(0, linkLimits.tasks).map(linkTask),
+    tasks: withIds(report.tasks.slice(0, linkLimits.tasks).map(linkTask)),
     resources: peaks(report.resources),
     timing: {
       totalMs: significant(report.summary.totalMs),
@@ -83,6 +84,12 @@ function linkTask(task: ReportTask): ReportTask {
     decodeTokensPerSecond: optional(task.decodeTokensPerSecond),
     deadlineMs: task.deadlineMs,
   };
+}
+
+/** Ids that are not alike: names of tasks from elsewhere may be the same once they are cleaned. */
+function withIds(tasks: readonly ReportTask[]): ReportTask[] {
+  const ids = new Set(tasks.map((task) => task.id));
+  return ids.size === tasks.length && !ids.has('') ? [...tasks] : tasks.map((task, index) => ({ ...task, id: `task-${index + 1}` }));
 }
 
 function linkSurvey(survey: DeviceSurvey, exposeDevice: boolean): DeviceSurvey {
@@ -163,15 +170,13 @@ function linkModel(model: LoadedModel): LoadedModel {
 /** One sample that holds the worst of each quantity, at the end of the run. */
 function peaks(resources: Report['resources']): Report['resources'] {
   if (resources.length === 0) return [];
-  const largest = (values: readonly (number | undefined)[]): number | undefined =>
-    optional(values.reduce<number | undefined>((most, value) => (value === undefined || (most ?? -1) >= value ? most : value), undefined));
   const levels = resources.map((sample) => pressures.indexOf(sample.cpuPressure ?? ''));
   return [
     {
       atMs: significant(resources.at(-1)?.atMs ?? 0),
-      engineHeapBytes: largest(resources.map((sample) => sample.engineHeapBytes)),
-      eventLoopDelayMs: largest(resources.map((sample) => sample.eventLoopDelayMs)),
-      cpuPressure: pressures[Math.max(...levels)],
+      engineHeapBytes: optional(largest(resources.map((sample) => sample.engineHeapBytes))),
+      eventLoopDelayMs: optional(largest(resources.map((sample) => sample.eventLoopDelayMs))),
+      cpuPressure: pressures[largest(levels) ?? -1],
     },
   ];
 }

@@ -16,7 +16,7 @@ export function packTasks(tasks: readonly ReportTask[]): Columns {
   const deadlines = tasks.map((task) => task.deadlineMs);
   const [first = 0] = deadlines;
   const ids = tasks.map((task) => task.id);
-  const implied = impliedIds(tasks);
+  const implied = impliedIds(tasks.map((task) => (letterOf(task.family) === noneLetter ? { ...task, family: undefined } : task)));
   return {
     f: families,
     F: tasks.map((task) => letterOf(task.family)).join(''),

@@ -58,6 +58,13 @@ describe('JSON', () => {
     expect(parseReport(exportJson(assembleReport([])))).toEqual(assembleReport([]));
   });
 
+  it('with hostile texts still makes a link that opens', async () => {
+    const { reveals, fragment } = await encodeReportLink(hostile(), { exposeDevice: true });
+    const { report } = await parseReportLink(fragment);
+    expect(controls(JSON.stringify([reveals, report]))).toEqual([]);
+    expect(report.tasks).toHaveLength(20);
+  });
+
   it('computes summary and verdict anew and shows claims that do not follow', () => {
     const report = build(mixed);
     const claimed = JSON.parse(exportJson(report)) as { summary: { success: { successes: number } }; verdict: { status: string } };

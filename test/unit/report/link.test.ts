@@ -146,6 +146,29 @@ describe('a link opened again', () => {
     expect(opened.suite.title).toBe('My café ☕');
   });
 
+  it('holds more families than it has letters for', async () => {
+    const report = build();
+    const tasks = Array.from({ length: 80 }, (_, i) => ({ ...report.tasks[0], ...report.tasks[i % 20], id: `t${i}`, family: `f${i}` }));
+    const many = completeReport({ ...report, tasks } as Report);
+    const { report: opened } = await parseReportLink((await encodeReportLink(many, coarse)).fragment);
+    expect(opened.tasks.map(({ id }) => id)).toEqual(tasks.map(({ id }) => id));
+    expect(opened.tasks[79]?.family).toBeUndefined();
+  });
+
+  it('gives tasks new ids where cleaning would make them alike', async () => {
+    const report = build();
+    const odd = completeReport({ ...report, tasks: report.tasks.map((task, i) => ({ ...task, id: 'é'.repeat(i + 1) })) });
+    const { report: opened } = await parseReportLink((await encodeReportLink(odd, coarse)).fragment);
+    expect(opened.tasks.map(({ id }) => id).slice(0, 2)).toEqual(['task-1', 'task-2']);
+  });
+
+  it('carries a thousand tasks', async () => {
+    const report = build();
+    const tasks = Array.from({ length: 1_000 }, (_, i) => ({ ...report.tasks[0], ...report.tasks[i % 20], id: `task-${i}` }));
+    const { fragment } = await encodeReportLink(completeReport({ ...report, tasks } as Report), coarse);
+    expect((await parseReportLink(fragment)).report.tasks).toHaveLength(1_000);
+  });
+
   it('carries a journal that stopped before anything', async () => {
     const report = assembleReport([]);
     const { report: opened } = await parseReportLink((await encodeReportLink(report, coarse)).fragment);
