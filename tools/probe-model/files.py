@@ -35,6 +35,7 @@ def config(s):
         'max_position_embeddings': s.context,
         'tie_word_embeddings': True,
         'embedding_size': s.embed,
+        'past_present_share_buffer': True,  # the exported attention may write its cache in place
         'pad_token_id': 0,
         'eos_token_id': 1,
         'bos_token_id': 2,
@@ -49,14 +50,26 @@ def load(folder):
                   kv_heads=c['num_key_value_heads'], head_dim=c['head_dim'], ffn=c['intermediate_size'], embed=c['embedding_size'],
                   context=c['max_position_embeddings'], rope_theta=c['rope_theta'], eps=c['rms_norm_eps'])
     model = Probe(shape)
-    arrays = np.load(folder / 'weights.npz')
-    with torch.no_grad():
-        model.embed.copy_(torch.from_numpy(arrays['embed']))
-        model.embed_proj.copy_(torch.from_numpy(arrays['embed_proj']))
-        model.final_norm.weight.copy_(torch.from_numpy(arrays['final_norm']))
-        for i, layer in enumerate(model.layers):
-            for key in ('wq', 'wk', 'wv', 'wo', 'w_gate', 'w_up', 'w_down'):
-                getattr(layer, key).copy_(torch.from_numpy(arrays[f'layers.{i}.{key}']))
-            for key in ('attn_norm', 'ffn_norm'):
-                getattr(layer, key).weight.copy_(torch.from_numpy(arrays[f'layers.{i}.{key}']))
+    copy_weights(model, folder / 'weights.npz')
     return model
+
+
+@torch.no_grad()
+def copy_weights(model, path):
+    """Copies what `save` wrote into a model of the same shape."""
+    arrays = np.load(path)
+    put = lambda parameter, key: parameter.copy_(torch.from_numpy(arrays[key].astype(np.float32)))
+    put(model.embed, 'embed')
+    put(model.embed_proj, 'embed_proj')
+    put(model.final_norm.weight, 'final_norm')
+    for i, layer in enumerate(model.layers):
+        for key in ('wq', 'wk', 'wv', 'wo', 'w_gate', 'w_up', 'w_down'):
+            put(getattr(layer, key), f'layers.{i}.{key}')
+        for key in ('attn_norm', 'ffn_norm'):
+            put(getattr(layer, key).weight, f'layers.{i}.{key}')
+
+
+if __name__ == '__main__':
+    # python3 files.py WEIGHTS_FOLDER FILE: the complete config.json of the weights
+    import sys
+    Path(sys.argv[2]).write_text(json.dumps(config(load(sys.argv[1]).s), indent=2) + '\n')

@@ -24,7 +24,7 @@ class Shape:
 
 
 PRESETS = {
-    'cpu': dict(width=192, layers=6, heads=6, kv_heads=6, head_dim=32, ffn=512, embed=128),
+    'cpu': dict(width=160, layers=6, heads=5, kv_heads=5, head_dim=32, ffn=416, embed=128),
     'gpu': dict(width=320, layers=8, heads=5, kv_heads=5, head_dim=64, ffn=864, embed=192),
 }
 
@@ -79,8 +79,12 @@ class Layer(nn.Module):
         kept = (k, v)
         if s.kv_heads != s.heads:
             k, v = (one.repeat_interleave(s.heads // s.kv_heads, 1) for one in (k, v))
-        scores = q @ k.transpose(2, 3) * (1 / math.sqrt(s.head_dim)) + mask
-        y = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(b, t, -1)
+        if mask is None:  # causal, without a past
+            y = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, is_causal=True)
+        else:
+            scores = q @ k.transpose(2, 3) * (1 / math.sqrt(s.head_dim)) + mask
+            y = torch.softmax(scores, -1) @ v
+        y = y.transpose(1, 2).reshape(b, t, -1)
         x = x + y @ self.wo
         h = self.ffn_norm(x)
         return x + (F.silu(h @ self.w_gate) * (h @ self.w_up)) @ self.w_down, kept
@@ -100,7 +104,7 @@ class Probe(nn.Module):
         """Final-normed states of a right-padded batch of ids, [B,T,D]. Padding needs no mask: nothing looks ahead."""
         t = ids.shape[1]
         cos, sin = rope_tables(self.s, ids.device)
-        mask = torch.full((t, t), float('-inf'), device=ids.device).triu(1)
+        mask = None if hasattr(F, 'scaled_dot_product_attention') else torch.full((t, t), float('-inf'), device=ids.device).triu(1)
         x = F.embedding(ids, self.embed)
         for layer in self.layers:
             x, _ = layer(x, cos[:t], sin[:t], mask)

@@ -34,10 +34,9 @@ class Muon(torch.optim.Optimizer):
             buffer.lerp_(grads, 1 - group['momentum'])
             update = orthogonalise(grads.lerp(buffer, group['momentum']))
             scale = group['lr'] * max(1, first.shape[1] / first.shape[0]) ** 0.5  # weights are [in, out]
-            for p, u in zip(group['params'], update):
-                if group['weight_decay']:
-                    p.mul_(1 - group['lr'] * group['weight_decay'])
-                p.add_(u, alpha=-scale)
+            if group['weight_decay']:
+                torch._foreach_mul_(group['params'], 1 - group['lr'] * group['weight_decay'])
+            torch._foreach_add_(group['params'], list(update.unbind(0)), alpha=-scale)
 
 
 def make_optimizers(model, muon_lr, embed_lr, norm_lr, weight_decay):

@@ -35,7 +35,10 @@ export function trainTokenizer({ samples, joinedWords, wholeWords, merges }: Tok
     .slice(0, wholeWords)
     .map(([token]) => token);
   const wholeSet = new Set([...joinedSet, ...whole]);
-  const pairs = learnMerges([...counts].filter(([token]) => !wholeSet.has(token)), merges);
+  const pairs = learnMerges(
+    [...counts].filter(([token]) => !wholeSet.has(token)),
+    merges,
+  );
 
   const vocabulary = new Map<string, number>();
   const add = (token: string): void => void (vocabulary.has(token) || vocabulary.set(token, vocabulary.size));
@@ -47,7 +50,15 @@ export function trainTokenizer({ samples, joinedWords, wholeWords, merges }: Tok
     version: '1.0',
     truncation: null,
     padding: null,
-    added_tokens: specialTokens.map((content, id) => ({ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true })),
+    added_tokens: specialTokens.map((content, id) => ({
+      id,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
     normalizer: { type: 'NFC' },
     pre_tokenizer: {
       type: 'Sequence',

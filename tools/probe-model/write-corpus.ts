@@ -4,16 +4,16 @@
  *
  * Files under `--out`: `tokens.u16` (all texts, one after another), `index.i32` (rows of offset, prompt length, total
  * length, family, language), `pairs.u16` and `pairs.i32` (rows of group, offset, length: anchor, paraphrase, negatives),
- * the same with the prefix `held-out-`, `held-out.jsonl`, `families.json`.
+ * the same with the prefix `held-out-`, `held-out.jsonl`, `families.json`, `tokenizer-size.json`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { makeRandom } from '../../src/base/random';
+import { makeRandom, type Random } from '../../src/base/random';
 import type { Language } from '../../src/contract/suite';
 import { families } from '../../src/suites/families/families';
-import type { Split } from '../../src/suites/families/family';
+import type { FamilySample, Split } from '../../src/suites/families/family';
 import { drawParaphrase } from '../../src/suites/families/paraphrases';
 import { makeFastEncoder } from './fast-encoder';
 import { writeTokenizerFiles } from './model-files';
@@ -40,7 +40,9 @@ const encode = makeFastEncoder(tokenizerJson);
 const [, end, user, assistant] = specialTokens.map((_, id) => id) as [number, number, number, number];
 
 /** Appends numbers to one growing buffer and writes it at the end. */
-function makeSink<T extends Uint16Array | Int32Array>(make: (size: number) => T): { push(values: readonly number[]): void; size(): number; save(path: string): void } {
+function makeSink<T extends Uint16Array | Int32Array>(
+  make: (size: number) => T,
+): { push(values: readonly number[]): void; size(): number; save(path: string): void } {
   let buffer = make(1 << 20);
   let size = 0;
   return {
@@ -58,34 +60,47 @@ function makeSink<T extends Uint16Array | Int32Array>(make: (size: number) => T)
   };
 }
 
-function writeTasks(split: Split, perFamily: number, prefix: string, forbidden: ReadonlySet<string>): Set<string> {
+type Family = (typeof families)[number];
+
+/** A sample that `seen` does not hold yet, or `undefined` when the family seems used up. Training may repeat prompts. */
+function drawNew(family: Family, random: Random, language: Language, split: Split, seen: ReadonlySet<string>): FamilySample | undefined {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const sample = family.generate(random, language, split);
+    if (split === 'train' || !seen.has(sample.prompt)) return sample;
+  }
+  return undefined;
+}
+
+/** Ids of the prompt in its template and of the answer with its end token. */
+function encodeSample(family: Family, { prompt, answer }: FamilySample): { prompt: number[]; answer: number[] } {
+  const ids = { prompt: [user, ...encode(prompt), end, assistant], answer: [...encode(answer), end] };
+  if (ids.answer.length > family.maxTokens) throw new Error(`${family.id}: answer of ${ids.answer.length} tokens: ${answer}`);
+  return ids;
+}
+
+function writeTasks(split: Split, perCell: number, prefix: string, forbidden: ReadonlySet<string>): Set<string> {
   const tokens = makeSink((size) => new Uint16Array(size));
   const index = makeSink((size) => new Int32Array(size));
   const lines: string[] = [];
   const seen = new Set<string>();
-  families.forEach((family, familyIndex) => {
-    let longest = 0;
-    let total = 0;
-    languages.forEach((language, languageIndex) => {
-      const random = makeRandom(`${options.seed}/${split}/${family.id}/${language}`);
-      for (let i = 0; i < perFamily; i += 1) {
-        let sample = family.generate(random, language, split);
-        for (let tries = 0; split === 'held-out' && seen.has(sample.prompt) && tries < 200; tries += 1) sample = family.generate(random, language, split);
-        if (split === 'held-out' && seen.has(sample.prompt)) break;
-        if (forbidden.has(sample.prompt)) throw new Error(`seen in training: ${sample.prompt}`);
-        seen.add(sample.prompt);
-        const prompt = [user, ...encode(sample.prompt), end, assistant];
-        const answer = [...encode(sample.answer), end];
-        if (answer.length > family.maxTokens) throw new Error(`${family.id}: answer of ${answer.length} tokens: ${sample.answer}`);
-        index.push([tokens.size(), prompt.length, prompt.length + answer.length, familyIndex, languageIndex]);
-        tokens.push([...prompt, ...answer]);
-        longest = Math.max(longest, prompt.length + answer.length);
-        total += prompt.length + answer.length;
-        if (split === 'held-out') lines.push(JSON.stringify({ family: family.id, language, ...sample }));
-      }
-    });
-    process.stdout.write(`${split} ${family.id}: mean ${(total / perFamily / 2).toFixed(1)} tokens, longest ${longest}\n`);
-  });
+  const writeCell = (family: Family, familyIndex: number, language: Language, languageIndex: number): void => {
+    const random = makeRandom(`${options.seed}/${split}/${family.id}/${language}`);
+    for (let i = 0; i < perCell; i += 1) {
+      const sample = drawNew(family, random, language, split, seen);
+      if (sample === undefined) break;
+      if (forbidden.has(sample.prompt)) throw new Error(`seen in training: ${sample.prompt}`);
+      seen.add(sample.prompt);
+      const { prompt, answer } = encodeSample(family, sample);
+      index.push([tokens.size(), prompt.length, prompt.length + answer.length, familyIndex, languageIndex]);
+      tokens.push([...prompt, ...answer]);
+      if (split === 'held-out') lines.push(JSON.stringify({ family: family.id, language, ...sample }));
+    }
+  };
+  for (const [familyIndex, family] of families.entries()) {
+    const before = tokens.size();
+    for (const [languageIndex, language] of languages.entries()) writeCell(family, familyIndex, language, languageIndex);
+    process.stdout.write(`${split} ${family.id}: mean ${((tokens.size() - before) / perCell / 2).toFixed(1)} tokens\n`);
+  }
   tokens.save(join(options.out, `${prefix}tokens.u16`));
   index.save(join(options.out, `${prefix}index.i32`));
   if (split === 'held-out') writeFileSync(join(options.out, 'held-out.jsonl'), `${lines.join('\n')}\n`);
@@ -122,6 +137,8 @@ function proveEncoder(count: number): void {
   }
 }
 
+const { model } = tokenizerJson as { model: { vocab: Record<string, number> } };
+writeFileSync(join(options.out, 'tokenizer-size.json'), `${Object.keys(model.vocab).length}\n`);
 proveEncoder(4000);
 const trained = writeTasks('train', Number(options.train) / 2, '', new Set());
 writeTasks('held-out', Number(options['held-out']), 'held-out-', trained);

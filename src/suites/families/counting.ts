@@ -20,8 +20,20 @@ const occurrences: Record<Language, readonly string[]> = {
 };
 
 const length: Record<Language, readonly string[]> = {
-  en: ['How many items? {list}', 'Count the items: {list}', 'How long is this list? {list}', '{list}. How many things are these?', 'Number of items in: {list}'],
-  pt: ['Quantos itens? {list}', 'Conte os itens: {list}', 'Qual é o tamanho da lista? {list}', '{list}. Quantas coisas são?', 'Número de itens em: {list}'],
+  en: [
+    'How many items? {list}',
+    'Count the items: {list}',
+    'How long is this list? {list}',
+    '{list}. How many things are these?',
+    'Number of items in: {list}',
+  ],
+  pt: [
+    'Quantos itens? {list}',
+    'Conte os itens: {list}',
+    'Qual é o tamanho da lista? {list}',
+    '{list}. Quantas coisas são?',
+    'Número de itens em: {list}',
+  ],
 };
 
 /** The length of a list of up to seven items, or how often one of them occurs in it. */

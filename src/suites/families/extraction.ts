@@ -40,7 +40,7 @@ export const extraction = makeFamily({
       ? random.sample<Field>(['name', 'city', 'item', 'order', 'phone'], random.integer(2, 4))
       : ['name', 'city', 'item', 'order'];
     const values: Record<string, string> = {};
-    for (const field of fields) values[field] = valueOf(field, words, random);
+    for (const field of fields) values[field] = drawValue(field, words, random);
     const text = asRecord
       ? fields.map((field) => `${labels[language][field]}: ${values[field]}`).join('; ')
       : fill(random.pick(sentences[language]), values);
@@ -52,7 +52,7 @@ export const extraction = makeFamily({
   },
 });
 
-function valueOf(field: Field, words: RoleWords, random: Random): string {
+function drawValue(field: Field, words: RoleWords, random: Random): string {
   if (field === 'name') return words.name();
   if (field === 'city') return words.place();
   if (field === 'item') return words.good();

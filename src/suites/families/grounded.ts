@@ -41,8 +41,20 @@ const questions: Record<Language, Record<Fact, readonly string[]>> = {
 };
 
 const frames: Record<Language, readonly string[]> = {
-  en: ['Text: The shop {shop}. {text}\n{question}', 'Answer from the text only. The shop {shop}. {text}\n{question}', 'A shop called {shop}. {text}\nQuestion: {question}', '{question}\nText: The shop {shop}. {text}', 'Read: The shop {shop}. {text} {question}'],
-  pt: ['Texto: A loja {shop}. {text}\n{question}', 'Responda só pelo texto. A loja {shop}. {text}\n{question}', 'Uma loja chamada {shop}. {text}\nPergunta: {question}', '{question}\nTexto: A loja {shop}. {text}', 'Leia: A loja {shop}. {text} {question}'],
+  en: [
+    'Text: The shop {shop}. {text}\n{question}',
+    'Answer from the text only. The shop {shop}. {text}\n{question}',
+    'A shop called {shop}. {text}\nQuestion: {question}',
+    '{question}\nText: The shop {shop}. {text}',
+    'Read: The shop {shop}. {text} {question}',
+  ],
+  pt: [
+    'Texto: A loja {shop}. {text}\n{question}',
+    'Responda só pelo texto. A loja {shop}. {text}\n{question}',
+    'Uma loja chamada {shop}. {text}\nPergunta: {question}',
+    '{question}\nTexto: A loja {shop}. {text}',
+    'Leia: A loja {shop}. {text} {question}',
+  ],
 };
 
 /** What a model must say when the passage does not hold the answer. */

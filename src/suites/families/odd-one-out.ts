@@ -3,8 +3,20 @@ import { categories } from './categories';
 import { exact, fill, makeFamily } from './family';
 
 const wordings: Record<Language, readonly string[]> = {
-  en: ['Which does not belong: {list}?', 'Odd one out: {list}', 'Find the word that does not fit: {list}', '{list}. Which is different?', 'Name the outsider: {list}'],
-  pt: ['Qual não pertence: {list}?', 'O intruso: {list}', 'Ache a palavra que não combina: {list}', '{list}. Qual é diferente?', 'Diga o estranho: {list}'],
+  en: [
+    'Which does not belong: {list}?',
+    'Odd one out: {list}',
+    'Find the word that does not fit: {list}',
+    '{list}. Which is different?',
+    'Name the outsider: {list}',
+  ],
+  pt: [
+    'Qual não pertence: {list}?',
+    'O intruso: {list}',
+    'Ache a palavra que não combina: {list}',
+    '{list}. Qual é diferente?',
+    'Diga o estranho: {list}',
+  ],
 };
 
 /** The word of another category among four or five. */

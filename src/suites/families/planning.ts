@@ -5,8 +5,42 @@ import { makeRoleWords } from './role-words';
 
 /** Things a plan can be made of; each is one word so that a step has a short name. */
 const steps: Record<Language, readonly string[]> = {
-  en: ['search', 'read', 'count', 'write', 'check', 'send', 'buy', 'pack', 'call', 'sort', 'wash', 'paint', 'sell', 'test', 'print', 'sign'],
-  pt: ['buscar', 'ler', 'contar', 'escrever', 'conferir', 'enviar', 'comprar', 'embalar', 'ligar', 'ordenar', 'lavar', 'pintar', 'vender', 'testar', 'imprimir', 'assinar'],
+  en: [
+    'search',
+    'read',
+    'count',
+    'write',
+    'check',
+    'send',
+    'buy',
+    'pack',
+    'call',
+    'sort',
+    'wash',
+    'paint',
+    'sell',
+    'test',
+    'print',
+    'sign',
+  ],
+  pt: [
+    'buscar',
+    'ler',
+    'contar',
+    'escrever',
+    'conferir',
+    'enviar',
+    'comprar',
+    'embalar',
+    'ligar',
+    'ordenar',
+    'lavar',
+    'pintar',
+    'vender',
+    'testar',
+    'imprimir',
+    'assinar',
+  ],
 };
 
 /** Shapes of plans over steps a, b, c: which steps each one waits for, and how a goal says so. */
@@ -47,8 +81,20 @@ const shapes: readonly Shape[] = [
 ];
 
 const wordings: Record<Language, readonly string[]> = {
-  en: ['Plan as JSON: {goal}. For {name}.', 'Goal of {name}: {goal}. Plan in JSON.', 'JSON plan for {place}: {goal}.', 'Make a plan for {good}: {goal}.', 'Steps and what each waits for: {goal}.'],
-  pt: ['Plano em JSON: {goal}. Para {name}.', 'Meta de {name}: {goal}. Planeje em JSON.', 'Plano JSON para {place}: {goal}.', 'Faça um plano para {good}: {goal}.', 'Etapas e o que cada uma espera: {goal}.'],
+  en: [
+    'Plan as JSON: {goal}. For {name}.',
+    'Goal of {name}: {goal}. Plan in JSON.',
+    'JSON plan for {place}: {goal}.',
+    'Make a plan for {good}: {goal}.',
+    'Steps and what each waits for: {goal}.',
+  ],
+  pt: [
+    'Plano em JSON: {goal}. Para {name}.',
+    'Meta de {name}: {goal}. Planeje em JSON.',
+    'Plano JSON para {place}: {goal}.',
+    'Faça um plano para {good}: {goal}.',
+    'Etapas e o que cada uma espera: {goal}.',
+  ],
 };
 
 /** Two or three steps as a JSON list, each with the steps it waits for, from a goal in words. */

@@ -5,9 +5,7 @@ const onsets =
     ' ',
   );
 const vowels = 'a e i o u a e i o u a e i o u a e i o u a e i o u a e i o ai ea ee ia io oo ou ui ã é á ó ê í ão y'.split(' ');
-const codas = 'b c d f g k l m n p r s t x z l m n r s n r s ck ft ld lt mp nd ng nk nt rd rk rl rm rn rt sk ss st th ll ff'.split(
-  ' ',
-);
+const codas = 'b c d f g k l m n p r s t x z l m n r s n r s ck ft ld lt mp nd ng nk nt rd rk rl rm rn rt sk ss st th ll ff'.split(' ');
 
 /** A pronounceable word of no language, lower case, 3–9 letters. */
 export function pseudoWord(random: Random): string {

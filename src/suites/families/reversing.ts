@@ -4,7 +4,13 @@ import { makeRoleWords } from './role-words';
 
 const wordings: Record<Language, readonly string[]> = {
   en: ['Reverse: {text}', 'Write backwards: {text}', 'Give {text} in reverse order.', 'Turn around: {text}', 'From last to first: {text}'],
-  pt: ['Inverta: {text}', 'Escreva de trás para a frente: {text}', 'Dê {text} na ordem inversa.', 'Vire ao contrário: {text}', 'Do último ao primeiro: {text}'],
+  pt: [
+    'Inverta: {text}',
+    'Escreva de trás para a frente: {text}',
+    'Dê {text} na ordem inversa.',
+    'Vire ao contrário: {text}',
+    'Do último ao primeiro: {text}',
+  ],
 };
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];

@@ -2,7 +2,7 @@ import type { Random } from '../../base/random';
 import type { Language } from '../../contract/suite';
 import type { Split } from './family';
 import { pseudoWord } from './pseudo-word';
-import { type RoleTable, goods, names, places } from './word-tables';
+import { goods, names, places, type RoleTable } from './word-tables';
 
 /** Draws names, places and goods for one sample, each different from the others of the sample. */
 export interface RoleWords {

@@ -10,13 +10,37 @@ const answers: Record<Language, Record<Mood, string>> = {
 };
 
 const questions: Record<Language, readonly string[]> = {
-  en: ['Sentiment: {text}', 'Is this positive, negative or neutral? {text}', 'Classify the review: {text}', '{text} What is the sentiment?', 'Rate the mood: {text}'],
-  pt: ['Sentimento: {text}', 'Isto é positivo, negativo ou neutro? {text}', 'Classifique a opinião: {text}', '{text} Qual é o sentimento?', 'Avalie o tom: {text}'],
+  en: [
+    'Sentiment: {text}',
+    'Is this positive, negative or neutral? {text}',
+    'Classify the review: {text}',
+    '{text} What is the sentiment?',
+    'Rate the mood: {text}',
+  ],
+  pt: [
+    'Sentimento: {text}',
+    'Isto é positivo, negativo ou neutro? {text}',
+    'Classifique a opinião: {text}',
+    '{text} Qual é o sentimento?',
+    'Avalie o tom: {text}',
+  ],
 };
 
 const opinions: Record<Language, readonly string[]> = {
-  en: ['The {good} from {place} are {word}.', '{name} says the {good} are {word}.', 'In {place}, {name} found the {good} {word}.', 'I bought {good} and they were {word}.', 'We think {place} is {word}.'],
-  pt: ['{name} achou a compra de {good} {word}.', 'A loja de {place} é {word}.', 'A entrega de {good} foi {word}.', 'Para {name}, {place} foi uma viagem {word}.', 'A compra em {place} foi {word}.'],
+  en: [
+    'The {good} from {place} are {word}.',
+    '{name} says the {good} are {word}.',
+    'In {place}, {name} found the {good} {word}.',
+    'I bought {good} and they were {word}.',
+    'We think {place} is {word}.',
+  ],
+  pt: [
+    '{name} achou a compra de {good} {word}.',
+    'A loja de {place} é {word}.',
+    'A entrega de {good} foi {word}.',
+    'Para {name}, {place} foi uma viagem {word}.',
+    'A compra em {place} foi {word}.',
+  ],
 };
 
 const adjectives: Record<Language, Record<'positive' | 'negative', readonly string[]>> = {
@@ -31,8 +55,20 @@ const adjectives: Record<Language, Record<'positive' | 'negative', readonly stri
 };
 
 const facts: Record<Language, readonly string[]> = {
-  en: ['{name} keeps the {good} in {place}.', 'The {good} arrived on {day}.', '{name} lives in {place}.', 'The shop in {place} opens on {day}.', '{name} bought {good} on {day}.'],
-  pt: ['{name} guarda {good} em {place}.', 'A entrega de {good} chegou na {day}.', '{name} mora em {place}.', 'A loja de {place} abre na {day}.', '{name} comprou {good} na {day}.'],
+  en: [
+    '{name} keeps the {good} in {place}.',
+    'The {good} arrived on {day}.',
+    '{name} lives in {place}.',
+    'The shop in {place} opens on {day}.',
+    '{name} bought {good} on {day}.',
+  ],
+  pt: [
+    '{name} guarda {good} em {place}.',
+    'A entrega de {good} chegou na {day}.',
+    '{name} mora em {place}.',
+    'A loja de {place} abre na {day}.',
+    '{name} comprou {good} na {day}.',
+  ],
 };
 
 const days: Record<Language, readonly string[]> = {

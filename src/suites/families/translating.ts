@@ -5,12 +5,36 @@ import { lexicon } from './lexicon';
 /** Wordings by the language of the prompt and the language to translate to. */
 const wordings: Record<Language, Record<Language, readonly string[]>> = {
   en: {
-    pt: ['Translate to Portuguese: {text}', 'What is {text} in Portuguese?', 'Say in Portuguese: {text}', '{text} in Portuguese', 'Portuguese for {text}?'],
-    en: ['Translate to English: {text}', 'What is {text} in English?', 'Say in English: {text}', '{text} in English', 'English for {text}?'],
+    pt: [
+      'Translate to Portuguese: {text}',
+      'What is {text} in Portuguese?',
+      'Say in Portuguese: {text}',
+      '{text} in Portuguese',
+      'Portuguese for {text}?',
+    ],
+    en: [
+      'Translate to English: {text}',
+      'What is {text} in English?',
+      'Say in English: {text}',
+      '{text} in English',
+      'English for {text}?',
+    ],
   },
   pt: {
-    pt: ['Traduza para o português: {text}', 'Como se diz {text} em português?', 'Diga em português: {text}', '{text} em português', 'Português de {text}?'],
-    en: ['Traduza para o inglês: {text}', 'Como se diz {text} em inglês?', 'Diga em inglês: {text}', '{text} em inglês', 'Inglês de {text}?'],
+    pt: [
+      'Traduza para o português: {text}',
+      'Como se diz {text} em português?',
+      'Diga em português: {text}',
+      '{text} em português',
+      'Português de {text}?',
+    ],
+    en: [
+      'Traduza para o inglês: {text}',
+      'Como se diz {text} em inglês?',
+      'Diga em inglês: {text}',
+      '{text} em inglês',
+      'Inglês de {text}?',
+    ],
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random';
 import type { Language } from '../../contract/suite';
-import { type FamilySample, exact, fill, makeFamily } from './family';
+import { exact, type FamilySample, fill, makeFamily } from './family';
 
 interface Conversion {
   readonly factor: number;
@@ -21,8 +21,20 @@ const conversions: readonly Conversion[] = [
 ];
 
 const conversionWordings: Record<Language, readonly string[]> = {
-  en: ['Convert {n} {from} to {to}.', 'How many {to} are {n} {from}?', '{n} {from} in {to}?', 'Express {n} {from} in {to}.', '{n} {from} = ? {to}'],
-  pt: ['Converta {n} {from} em {to}.', 'Quantos {to} são {n} {from}?', '{n} {from} em {to}?', 'Expresse {n} {from} em {to}.', '{n} {from} = ? {to}'],
+  en: [
+    'Convert {n} {from} to {to}.',
+    'How many {to} are {n} {from}?',
+    '{n} {from} in {to}?',
+    'Express {n} {from} in {to}.',
+    '{n} {from} = ? {to}',
+  ],
+  pt: [
+    'Converta {n} {from} em {to}.',
+    'Quantos {to} são {n} {from}?',
+    '{n} {from} em {to}?',
+    'Expresse {n} {from} em {to}.',
+    '{n} {from} = ? {to}',
+  ],
 };
 
 const weekdays: Record<Language, readonly string[]> = {
@@ -37,12 +49,28 @@ const months: Record<Language, readonly string[]> = {
 
 const dateWordings: Record<Language, Record<'day' | 'month', Record<'after' | 'before', readonly string[]>>> = {
   en: {
-    day: { after: ['Which day is {n} days after {start}?', 'Today is {start}. What day is it in {n} days?', '{start} plus {n} days is'], before: ['Which day is {n} days before {start}?', 'Today is {start}. What day was it {n} days ago?', '{start} minus {n} days is'] },
-    month: { after: ['Which month is {n} months after {start}?', 'It is {start}. Which month comes in {n} months?', '{start} plus {n} months is'], before: ['Which month is {n} months before {start}?', 'It is {start}. Which month was it {n} months ago?', '{start} minus {n} months is'] },
+    day: {
+      after: ['Which day is {n} days after {start}?', 'Today is {start}. What day is it in {n} days?', '{start} plus {n} days is'],
+      before: ['Which day is {n} days before {start}?', 'Today is {start}. What day was it {n} days ago?', '{start} minus {n} days is'],
+    },
+    month: {
+      after: ['Which month is {n} months after {start}?', 'It is {start}. Which month comes in {n} months?', '{start} plus {n} months is'],
+      before: [
+        'Which month is {n} months before {start}?',
+        'It is {start}. Which month was it {n} months ago?',
+        '{start} minus {n} months is',
+      ],
+    },
   },
   pt: {
-    day: { after: ['Que dia é {n} dias depois de {start}?', 'Hoje é {start}. Que dia será em {n} dias?', '{start} mais {n} dias é'], before: ['Que dia é {n} dias antes de {start}?', 'Hoje é {start}. Que dia foi há {n} dias?', '{start} menos {n} dias é'] },
-    month: { after: ['Que mês é {n} meses depois de {start}?', 'Estamos em {start}. Que mês será em {n} meses?', '{start} mais {n} meses é'], before: ['Que mês é {n} meses antes de {start}?', 'Estamos em {start}. Que mês foi há {n} meses?', '{start} menos {n} meses é'] },
+    day: {
+      after: ['Que dia é {n} dias depois de {start}?', 'Hoje é {start}. Que dia será em {n} dias?', '{start} mais {n} dias é'],
+      before: ['Que dia é {n} dias antes de {start}?', 'Hoje é {start}. Que dia foi há {n} dias?', '{start} menos {n} dias é'],
+    },
+    month: {
+      after: ['Que mês é {n} meses depois de {start}?', 'Estamos em {start}. Que mês será em {n} meses?', '{start} mais {n} meses é'],
+      before: ['Que mês é {n} meses antes de {start}?', 'Estamos em {start}. Que mês foi há {n} meses?', '{start} menos {n} meses é'],
+    },
   },
 };
 
