@@ -15,6 +15,8 @@ export interface AuditParts {
   readonly userAgent: string;
   readonly suite: Suite;
   readonly suiteSha256: string;
+  /** Limits of the verdict that the suite sets. */
+  readonly thresholds?: Readonly<Partial<Record<string, number>>>;
   readonly source: ModelSource;
   readonly survey: () => Promise<DeviceSurvey>;
   readonly makeEngine: (engine: EngineId) => EnginePort;
@@ -42,6 +44,7 @@ export async function runAudit(config: AuditConfig, parts: AuditParts, signal: A
     appVersion: parts.appVersion,
     config: plainConfig,
     suite: { id: suite.id, title: suite.title, seed: suite.seed, sha256: parts.suiteSha256, tasks: suite.tasks.length },
+    thresholds: parts.thresholds,
     userAgent: parts.userAgent,
     visible: parts.isVisible(),
   });

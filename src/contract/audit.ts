@@ -102,6 +102,8 @@ export type AuditEventBody =
       readonly appVersion: string;
       readonly config: Omit<AuditConfig, 'suite'>;
       readonly suite: { readonly id: string; readonly title: string; readonly seed: number; readonly sha256: string; readonly tasks: number };
+      /** Limits of the verdict that the suite sets, where it wants others than the usual ones (`report/thresholds.ts`). */
+      readonly thresholds?: Readonly<Partial<Record<string, number>>>;
       readonly userAgent: string;
       /** True when the page was visible at the start. */
       readonly visible: boolean;

@@ -1,0 +1,12 @@
+import { holdLifeLock } from '../contract/life-lock';
+import { exposeOnWire } from '../contract/wire';
+import { makeAuditApi } from './audit-api';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Built, this script lies in the page's `assets/`; the development server serves it from its source folder. */
+const pageUrl = new URL(import.meta.env.DEV ? '/' : '../', self.location.href).href;
+
+const { isSecureContext, crossOriginIsolated, navigator } = self;
+const ready = holdLifeLock(navigator, self.name);
+exposeOnWire(makeAuditApi({ isSecureContext, crossOriginIsolated, navigator, pageUrl }, ready), self);
