@@ -4,13 +4,14 @@ import type { Report, ReportTask, VerdictThresholds } from './report';
 import { reportVersion } from './report';
 import type { ReportBody } from './summary';
 import { toReportTask } from './task-view';
+import { knownThresholds } from './thresholds';
 import { completeReport } from './verdict';
 
 /** Deadline shown for a task that never told its own: it was queued and no record of it came. */
 const unknownDeadlineMs = 0;
 
 export interface AssembleOptions {
-  /** Limits of the suite, in place of the usual ones. */
+  /** Limits of the verdict; absent: those that the journal names, else the usual ones. */
   readonly thresholds?: Partial<VerdictThresholds>;
 }
 
@@ -47,7 +48,7 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),
     resources: allOf(journal, 'resource-sample').map(({ sample, atMs }) => ({ ...sample, atMs })),
     timing: { totalMs: journal.at(-1)?.atMs ?? 0, tasksMs: tasksSpanMs(journal), maxConcurrentTasks: maxConcurrentTasks(journal) },
-    thresholds: options.thresholds,
+    thresholds: options.thresholds ?? knownThresholds(started?.thresholds),
   };
   return completeReport(body);
 }

@@ -18,3 +18,9 @@ export function thresholdsOf(report: Pick<Report, 'thresholds'>): VerdictThresho
     maxSpeedDriftShare: own?.maxSpeedDriftShare ?? defaultThresholds.maxSpeedDriftShare,
   };
 }
+
+/** Of limits given by name, those that this build knows; `undefined` when there are none. */
+export function knownThresholds(given: Readonly<Partial<Record<string, number>>> | undefined): Partial<VerdictThresholds> | undefined {
+  const names = Object.keys(defaultThresholds).filter((name) => Number.isFinite(given?.[name]));
+  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, given?.[name]]));
+}

@@ -96,6 +96,11 @@ describe('assembleReport', () => {
     const options = { outcome: (index: number) => (index < 5 ? 'failed' : 'passed') } as const;
     expect(assembleReport(makeJournalEvents(options)).verdict.status).toBe('fail');
     expect(assembleReport(makeJournalEvents(options), { thresholds: { minSuccessShare: 0.7 } }).verdict.status).toBe('degraded');
+    const named = makeJournalEvents(options).map((event) =>
+      event.kind === 'audit-started' ? { ...event, thresholds: { minSuccessShare: 0.7, unheardOf: 5 } } : event,
+    );
+    expect(assembleReport(named)).toMatchObject({ thresholds: { minSuccessShare: 0.7 }, verdict: { status: 'degraded' } });
+    expect(assembleReport(named).thresholds).not.toHaveProperty('unheardOf');
   });
 });
 

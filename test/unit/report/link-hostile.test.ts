@@ -76,7 +76,7 @@ describe('an altered link', () => {
     expect(bomb.length).toBeLessThan(200_000);
     const startedAt = performance.now();
     expect((await refusal(joinFragment(bomb))).code).toBe('permalink-invalid');
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   const packed = packedOf(build(worstJournal));

@@ -100,14 +100,14 @@ describe('time limits', () => {
     const startedAt = performance.now();
     await grade({ kind: 'pattern', pattern }, `${'a'.repeat(20_000)}!`);
     await grade({ kind: 'pattern', pattern }, 'x'.repeat(20_000));
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   it.each(evil)('and so it is inside a JSON schema: %s', async (pattern) => {
     const startedAt = performance.now();
     const schema = { allOf: [{ pattern }], pattern };
     expect((await grade({ kind: 'json-schema', schema }, JSON.stringify(`${'a'.repeat(15_000)}!`))).passed).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   it('a schema that doubles at every level is refused', async () => {
@@ -122,7 +122,7 @@ describe('time limits', () => {
     const unique: Grader = { kind: 'json-schema', schema: { uniqueItems: true } };
     await grade(unique, `[${Array.from({ length: 3_000 }, (_, i) => i).join()}]`);
     expect((await grade({ kind: 'json-schema', schema: { const: [] } }, '['.repeat(9_000) + ']'.repeat(9_000))).passed).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });
 
