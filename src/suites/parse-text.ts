@@ -37,7 +37,7 @@ function parseJson(name: string, text: string): unknown {
 }
 
 async function parseYaml(name: string, text: string): Promise<unknown> {
-  const tooDeep = deepestIndent(text);
+  const tooDeep = bracketProblem(text);
   if (tooDeep !== undefined) throw suiteInvalid(name, [tooDeep]);
   const { parseDocument } = await import('yaml');
   try {
@@ -53,12 +53,11 @@ async function parseYaml(name: string, text: string): Promise<unknown> {
 }
 
 /** Nesting that the YAML parser would follow for seconds, seen before it runs; brackets in text count too, which is rare. */
-function deepestIndent(text: string): string | undefined {
+function bracketProblem(text: string): string | undefined {
   let open = 0;
   for (const character of text) {
     if (character === '[' || character === '{') open += 1;
     else if ((character === ']' || character === '}') && open > 0) open -= 1;
-    else if (character === '\n' && open > 0) continue;
     if (open > suiteLimits.depth * 4) return `brackets are nested more than ${suiteLimits.depth * 4} deep`;
   }
   return undefined;
