@@ -19,18 +19,26 @@ export interface RunningTool {
   profileFolder(browserPid: number): Promise<string>;
 }
 
-const script = fileURLToPath(new URL('./run-fake-audit.ts', import.meta.url));
+const fakeAudit = fileURLToPath(new URL('./run-fake-audit.ts', import.meta.url));
+const runScript = fileURLToPath(new URL('../../../tools/run.mjs', import.meta.url));
 
-/** Runs the audit command to its end, on the fake page, as CI does: no terminal, no standard input. */
+/** Runs the audit command to its end, on the fake page. */
 export function runTool(args: readonly string[]): Promise<CommandResult> {
   return startTool(args).ended;
 }
 
+/** Runs a command as `npm run` does when it is called in `folder`. */
+export function runCommand(command: string, args: readonly string[], folder: string): Promise<CommandResult> {
+  return start([runScript, command, ...args], { INIT_CWD: folder }).ended;
+}
+
 export function startTool(args: readonly string[]): RunningTool {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CI: 'true' },
-  });
+  return start(['--import', 'tsx', fakeAudit, ...args], {});
+}
+
+/** Starts Node as CI does: no terminal, no standard input. */
+function start(args: readonly string[], variables: Readonly<Record<string, string>>): RunningTool {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', ...variables } });
   const { pid } = child;
   if (pid === undefined) throw new Error('the tool did not start');
   let stdout = '';
