@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Counts, oneFailed } from './gate';
+import { type Counts, oneFailed, oneSkipped } from './gate';
 import { packageProgram, runProgram } from './run-program';
 
 /** The part of vitest's JSON report that is counted. */
@@ -21,7 +21,10 @@ export async function vitestGate(project: string, variables: Readonly<Record<str
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
     const code = await runProgram(packageProgram('vitest', 'vitest'), ['run', '--project', project, ...reporters], variables);
-    return countTests(JSON.parse(await readFile(output, 'utf8')) as VitestReport, code);
+    const counts = countTests(JSON.parse(await readFile(output, 'utf8')) as VitestReport, code);
+    if (counts.passed + counts.failed + counts.skipped > 0) return counts;
+    process.stdout.write(`There is no test in test/${project}.\n`);
+    return oneSkipped;
   } catch (error) {
     process.stdout.write(`vitest left no report: ${(error as Error).message}\n`);
     return oneFailed;
