@@ -7,6 +7,6 @@ declare const self: DedicatedWorkerGlobalScope;
 /** Built, this script lies in the page's `assets/`; the development server serves it from its source folder. */
 const pageUrl = new URL(import.meta.env.DEV ? '/' : '../', self.location.href).href;
 
-const { isSecureContext, crossOriginIsolated, navigator } = self;
+const { isSecureContext, crossOriginIsolated, navigator, caches } = self;
 const ready = holdLifeLock(navigator, self.name);
-exposeOnWire(makeAuditApi({ isSecureContext, crossOriginIsolated, navigator, pageUrl }, ready), self);
+exposeOnWire(makeAuditApi({ isSecureContext, crossOriginIsolated, navigator, caches, pageUrl }, ready), self);

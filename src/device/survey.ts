@@ -15,6 +15,7 @@ export interface SurveyScope {
     readonly userAgentData?: { readonly mobile: boolean; readonly platform: string };
     readonly storage?: { estimate(): Promise<{ readonly quota?: number; readonly usage?: number }> };
   };
+  readonly caches?: Pick<CacheStorage, 'has'>;
 }
 
 const GIB = 1024 ** 3;
@@ -44,7 +45,7 @@ export async function surveyDevice(scope: SurveyScope, signal?: AbortSignal): Pr
     });
   }
 
-  const storage = await storageEstimate(navigator.storage);
+  const storage = await storageEstimate(scope);
   if (storage === undefined) absent.push({ id: 'storage.quota', reason: 'storage-denied' });
   else {
     facts.push({ id: 'storage.quota', value: storage.quota, unit: 'bytes', evidence: 'inferred', source: 'StorageManager.estimate' });
@@ -63,12 +64,12 @@ export async function surveyDevice(scope: SurveyScope, signal?: AbortSignal): Pr
   };
 }
 
-async function storageEstimate(
-  storage: SurveyScope['navigator']['storage'],
-): Promise<{ readonly quota: number; readonly usage: number } | undefined> {
-  if (storage === undefined) return undefined;
+/** Undefined where the page may not store anything; an estimate alone is no proof, browsers give one to denied pages too. */
+async function storageEstimate({ navigator, caches }: SurveyScope): Promise<{ readonly quota: number; readonly usage: number } | undefined> {
+  if (navigator.storage === undefined) return undefined;
   try {
-    const { quota, usage } = await storage.estimate();
+    await caches?.has('apura');
+    const { quota, usage } = await navigator.storage.estimate();
     return quota === undefined || quota === 0 ? undefined : { quota, usage: usage ?? 0 };
   } catch (error) {
     if (error instanceof TypeError || error instanceof DOMException) return undefined;

@@ -1,5 +1,5 @@
-import type { BrowserContext, Page } from 'playwright';
-import type { Adapter } from '../../tools/browser/flags';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { type Adapter, browserFlags } from '../../tools/browser/flags';
 import { findBrowserHere, launchChromium, type RunningBrowser } from '../../tools/browser/launch';
 
 let path: Promise<string> | undefined;
@@ -14,6 +14,12 @@ export async function launchBrowser(options: {
 }): Promise<RunningBrowser> {
   path ??= browserPath();
   return await launchChromium({ executablePath: await path, ...options });
+}
+
+/** Starts headless Chromium on a profile folder with settings of its own, without a GPU. The caller closes the context. */
+export async function launchProfile(folder: string): Promise<BrowserContext> {
+  path ??= browserPath();
+  return await chromium.launchPersistentContext(folder, { executablePath: await path, args: browserFlags('none') });
 }
 
 async function browserPath(): Promise<string> {

@@ -88,6 +88,13 @@ describe('surveyDevice', () => {
     expect(survey.absent).toContainEqual({ id: 'storage.quota', reason: 'storage-denied' });
   });
 
+  it('says that storage was denied when only an estimate is given', async () => {
+    const caches = { has: () => Promise.reject(new DOMException('denied', 'SecurityError')) };
+    const storage = { estimate: () => Promise.resolve({ quota: 10, usage: 0 }) };
+    const survey = await surveyDevice({ ...scope, caches, navigator: { ...scope.navigator, storage } });
+    expect(survey.absent).toContainEqual({ id: 'storage.quota', reason: 'storage-denied' });
+  });
+
   it('says of every fact where it comes from', async () => {
     const { facts } = await surveyDevice({ ...scope, navigator: { ...scope.navigator, deviceMemory: 8 } });
     expect(facts.find((fact) => fact.id === 'memory.device')).toMatchObject({ value: 8 * 1024 ** 3, unit: 'bytes', evidence: 'inferred' });

@@ -77,12 +77,12 @@ export function RunningScreen(props: {
         </div>
         <Show when={props.view.phase === 'model' && props.view.load}>
           {(load) => (
-            <progress
-              class="file-bar"
-              aria-label={load().file}
-              max="1"
-              value={load().totalBytes === undefined ? undefined : loadedShare(load())}
-            />
+            <Show
+              when={load().totalBytes !== undefined}
+              fallback={<progress class="file-bar" aria-label={load().file} max="1" />}
+            >
+              <progress class="file-bar" aria-label={load().file} max="1" value={loadedShare(load())} />
+            </Show>
           )}
         </Show>
       </div>

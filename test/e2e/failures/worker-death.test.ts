@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningBrowser } from '../../../tools/browser/launch';
+import type { RunningServer } from '../../../tools/serve/static-server';
+import { launchBrowser } from '../../support/browser';
+import { serveDist } from '../../support/serve';
+import { chooseLongSuite, downloadReport, findWorker, killWorker, openAt, pressRun, waitForOutcomes, waitForState } from './page-run';
+
+describe('a worker that dies in the middle of a run', () => {
+  let server: RunningServer;
+  let chromium: RunningBrowser;
+  beforeAll(async () => {
+    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter: 'none' })]);
+  });
+  afterAll(async () => {
+    await chromium.close();
+    await server.close();
+  });
+
+  it('engine: the task it died in says why, a new engine takes the rest, and the report says so', async () => {
+    const { page, context } = await openAt(chromium.browser, server.url);
+    await chooseLongSuite(page);
+    await pressRun(page);
+    const engine = await findWorker(page, 'engine-worker');
+    await waitForOutcomes(page, 8);
+    await killWorker(engine);
+    const report = await downloadReport(page);
+    expect(report.ended).toBe('completed');
+    expect(report.engineDeaths).toHaveLength(1);
+    const [death] = report.engineDeaths;
+    expect(death?.error.code).toBe('worker-died');
+    const statuses = report.tasks.map(({ status }) => status);
+    expect(statuses).toHaveLength(40);
+    const lost = report.tasks.find(({ id }) => id === death?.taskId);
+    expect(lost?.outcome).toMatchObject({ status: 'failed', error: { code: 'worker-died' } });
+    expect(statuses.filter((status) => status === 'passed').length).toBeGreaterThanOrEqual(37);
+    expect(report.verdict.findings.map(({ id }) => id)).toContain('engine-died');
+    expect(report.verdict.status).not.toBe('pass');
+    await context.close();
+  });
+
+  it('audit: the page makes a report of the outcomes that it has, and says what happened', async () => {
+    const { page, context } = await openAt(chromium.browser, server.url);
+    await chooseLongSuite(page);
+    await pressRun(page);
+    const audit = await findWorker(page, 'audit-worker');
+    await waitForOutcomes(page, 8);
+    await killWorker(audit);
+    const report = await downloadReport(page);
+    expect(report.ended).toBe('worker-died');
+    const graded = report.tasks.filter(({ status }) => status === 'passed' || status === 'failed');
+    expect(graded.length).toBeGreaterThanOrEqual(8);
+    expect(report.tasks).toHaveLength(40);
+    expect(report.tasks.at(-1)?.outcome).toEqual({ status: 'aborted', reason: 'worker-died' });
+    // The page is not stuck: the next run starts a worker of its own.
+    await page.locator('[data-action="run-again"]').click();
+    await waitForState(page, 'running');
+    await waitForState(page, 'report');
+    await context.close();
+  });
+});
