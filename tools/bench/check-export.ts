@@ -29,7 +29,11 @@ function emptyCache(): Feeds {
 async function run(ids: readonly number[], pastTokens: number, cache: Feeds) {
   const integers = (values: readonly number[]) => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
   const total = pastTokens + ids.length;
-  const outputs = await session.run({ input_ids: integers(ids), attention_mask: integers(Array<number>(total).fill(1)), ...cache });
+  const outputs = await session.run({
+    input_ids: integers(ids),
+    ...(session.inputNames.includes('attention_mask') ? { attention_mask: integers(Array<number>(total).fill(1)) } : {}),
+    ...cache,
+  });
   const next: Feeds = {};
   for (const name of pastNames) {
     const present = outputs[name.replace('past_key_values', 'present')];

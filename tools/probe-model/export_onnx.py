@@ -3,7 +3,7 @@
 
   /usr/bin/python3 tools/probe-model/export_onnx.py WEIGHTS_FOLDER OUT_FILE [--linear int8|fp32|nbits8|nbits4] [--attention fused|plain] ...
 
-WEIGHTS_FOLDER holds weights.npz and config.json (see `train.py`). The defaults write the shipped file; the other
+WEIGHTS_FOLDER holds weights.npz and config.json (see `train.py`), or is the shipped folder, whose int8 weights are taken then. The defaults write the shipped file; the other
 choices exist for the bench, which compares them (`tools/bench/README.md`). The exported graph is compared with numpy by
 `tools/bench/check-export.ts`, for which `--reference FILE` writes numpy's answers.
 
@@ -17,6 +17,7 @@ import math
 import os
 
 import numpy as np
+import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 MS = "com.microsoft"
@@ -25,8 +26,28 @@ MS = "com.microsoft"
 def load(folder):
     with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
         config = json.load(file)
-    weights = {name: np.asarray(array, np.float32) for name, array in np.load(os.path.join(folder, "weights.npz")).items()}
-    return config, weights
+    trained = os.path.join(folder, "weights.npz")
+    if not os.path.exists(trained):
+        return config, read_shipped(os.path.join(folder, "onnx", "model_int8.onnx"), config)
+    return config, {name: np.asarray(array, np.float32) for name, array in np.load(trained).items()}
+
+
+def read_shipped(path, config):
+    """The weights of a file that this program wrote with int8 weights, as float32: for variants of the shipped model."""
+    graph = onnx.load(path).graph
+    tensors = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    real = lambda name: tensors[name].astype(np.float32) * tensors[name + "_scale"]
+    norms = [tensors[node.input[2 if node.op_type.startswith("Skip") else 1]] for node in graph.node if node.op_type.endswith("SimplifiedLayerNormalization")]
+    heads, kv, size = (config[k] for k in ("num_attention_heads", "num_key_value_heads", "head_dim"))
+    weights = {"embed": tensors["embed"], "final_norm": norms[-1]}
+    if "embed_proj" in tensors:
+        weights["embed_proj"] = tensors["embed_proj"]
+    for i in range(config["num_hidden_layers"]):
+        q, k, v = np.split(real(f"l{i}.qkv"), [heads * size, (heads + kv) * size], 1)
+        gate, up = np.split(real(f"l{i}.gate_up"), 2, 1)
+        parts = dict(attn_norm=norms[2 * i], wq=q, wk=k, wv=v, wo=real(f"l{i}.o"), ffn_norm=norms[2 * i + 1], w_gate=gate, w_up=up, w_down=real(f"l{i}.down"))
+        weights.update({f"layers.{i}.{name}": array for name, array in parts.items()})
+    return weights
 
 
 def random_weights(layers, width, heads, kv, ffn, vocab, embed, context=1024, seed=0):
@@ -128,8 +149,11 @@ def build(config, weights, options):
     cos, sin = (g.const(t, n) for t, n in zip(rope_tables(config, context), ("rope_cos", "rope_sin")))
 
     # total_sequence_length and seqlens_k, as the attention operator wants them.
-    total = g.op("Cast", g.op("Shape", "attention_mask", start=1, end=2), to=TensorProto.INT32)
-    seqlens = g.op("Sub", total, g.const(np.array([1], np.int32)))
+    if options.attention == "mha":
+        past_length = g.op("Shape", "past_key_values.0.key", start=2, end=3)
+    else:
+        total = g.op("Cast", g.op("Shape", "attention_mask", start=1, end=2), to=TensorProto.INT32)
+        seqlens = g.op("Sub", total, g.const(np.array([1], np.int32)))
 
     # A sink of -infinity adds nothing to any softmax, but keeps onnxruntime from its tiled attention, whose tiles have one
     # element where the second-level cache is unknown, as in WASM: 12 times slower there.
@@ -140,10 +164,16 @@ def build(config, weights, options):
     for i in range(layers):
         w = lambda name: weights[f"layers.{i}.{name}"]
         past = [f"past_key_values.{i}.key", f"past_key_values.{i}.value"]
-        qkv = linear(h, np.concatenate([w("wq"), w("wk"), w("wv")], 1), f"l{i}.qkv")
         attention = f"attention_{i}"
-        g.nodes.append(helper.make_node("GroupQueryAttention", [qkv, "", "", *past, seqlens, total, cos, sin, *no_sink], [attention, f"present.{i}.key", f"present.{i}.value"], domain=MS,
-                                        name=attention, num_heads=heads, kv_num_heads=kv, do_rotary=1, rotary_interleaved=0, scale=1 / math.sqrt(size)))
+        if options.attention == "mha":
+            parts = [linear(h, w(name), f"l{i}.{name}") for name in ("wq", "wk", "wv")]
+            turned = [g.op("RotaryEmbedding", part, past_length, cos, sin, domain=MS, num_heads=count) for part, count in zip(parts[:2], (heads, kv))]
+            g.nodes.append(helper.make_node("MultiHeadAttention", [*turned, parts[2], "", "", "", *past], [attention, f"present.{i}.key", f"present.{i}.value"], domain=MS, name=attention,
+                                            num_heads=heads, unidirectional=1, scale=1 / math.sqrt(size)))
+        else:
+            qkv = linear(h, np.concatenate([w("wq"), w("wk"), w("wv")], 1), f"l{i}.qkv")
+            g.nodes.append(helper.make_node("GroupQueryAttention", [qkv, "", "", *past, seqlens, total, cos, sin, *no_sink], [attention, f"present.{i}.key", f"present.{i}.value"], domain=MS,
+                                            name=attention, num_heads=heads, kv_num_heads=kv, do_rotary=1, rotary_interleaved=0, scale=1 / math.sqrt(size)))
         mixed = linear(attention, w("wo"), f"l{i}.o")
         h, _, _, x = g.op("SkipSimplifiedLayerNormalization", x, mixed, g.const(w("ffn_norm")), outputs=[1, None, None, 1], domain=MS, epsilon=eps)
         if options.gate_up == "packed":
@@ -167,10 +197,12 @@ def build(config, weights, options):
     g.op("LpNormalization", pooled, name="embedding", axis=-1, p=2)
     dimensions = weights["embed_proj"].shape[1] if "embed_proj" in weights else weights["embed"].shape[1]
 
+    # transformers.js reads the names of these dimensions to make the empty cache.
     value = helper.make_tensor_value_info
-    cache = lambda kind, length: [value(f"{kind}.{i}.{part}", TensorProto.FLOAT, ["batch", kv, length, size]) for i in range(layers) for part in ("key", "value")]
-    inputs = [value("input_ids", TensorProto.INT64, ["batch", "sequence"]), value("attention_mask", TensorProto.INT64, ["batch", "total"])] + cache("past_key_values", "past")
-    outputs = [value("logits", TensorProto.FLOAT, ["batch", 1, config["vocab_size"]])] + cache("present", "kept") + [value("embedding", TensorProto.FLOAT, ["batch", dimensions])]
+    cache = lambda kind, length: [value(f"{kind}.{i}.{part}", TensorProto.FLOAT, ["batch_size", kv, length, size]) for i in range(layers) for part in ("key", "value")]
+    mask = [] if options.attention == "mha" else [value("attention_mask", TensorProto.INT64, ["batch_size", "total_sequence_length"])]
+    inputs = [value("input_ids", TensorProto.INT64, ["batch_size", "sequence_length"])] + mask + cache("past_key_values", "past_sequence_length")
+    outputs = [value("logits", TensorProto.FLOAT, ["batch_size", 1, config["vocab_size"]])] + cache("present", "kept_sequence_length") + [value("embedding", TensorProto.FLOAT, ["batch_size", dimensions])]
     tensors = [numpy_helper.from_array(array, name) for name, array in g.inits.items()]
     model = helper.make_model(helper.make_graph(g.nodes, "apura-probe", inputs, outputs, tensors), opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)], producer_name="apura")
     model.ir_version = 8
@@ -213,7 +245,7 @@ def main():
     parser.add_argument("--linear", default="int8", choices=["int8", "uint8", "fp32", "stored8", "nbits4", "nbits8"])
     parser.add_argument("--head", choices=["int8", "uint8", "fp32", "stored8", "nbits4", "nbits8"])
     parser.add_argument("--block", type=int, default=32)
-    parser.add_argument("--attention", default="fused", choices=["fused", "fused-tiled"])
+    parser.add_argument("--attention", default="fused", choices=["fused", "fused-tiled", "mha"])
     parser.add_argument("--gate-up", default="packed", choices=["packed", "apart"])
     parser.add_argument("--reference", metavar="FILE", help="also write numpy's answers to random prompts, for tools/bench/check-export.ts")
     options = parser.parse_args()

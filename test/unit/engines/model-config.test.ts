@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { externalDataNames } from '../../../src/engines/onnx/external-data';
+import { readModelConfig } from '../../../src/engines/onnx/model-config';
+
+describe('readModelConfig', () => {
+  it('reads a Llama', () => {
+    const config = {
+      hidden_size: 320,
+      num_attention_heads: 5,
+      num_key_value_heads: 1,
+      vocab_size: 1000,
+      max_position_embeddings: 512,
+      eos_token_id: 1,
+      past_present_share_buffer: true,
+    };
+    expect(readModelConfig(config, { eos_token_id: [1, 7] }, {})).toEqual({
+      vocabularySize: 1000,
+      contextTokens: 512,
+      keyValueHeads: 1,
+      headSize: 64,
+      endTokenIds: [1, 7],
+      sharesCacheBuffer: true,
+    });
+  });
+
+  it('reads the names of GPT-2', () => {
+    expect(readModelConfig({ n_embd: 24, n_head: 3, n_positions: 96 }, {}, {})).toMatchObject({
+      contextTokens: 96,
+      keyValueHeads: 3,
+      headSize: 8,
+      endTokenIds: [],
+      sharesCacheBuffer: false,
+    });
+  });
+
+  it('takes the smaller of two context lengths, and ignores a senseless one', () => {
+    expect(readModelConfig({ max_position_embeddings: 4096 }, {}, { model_max_length: 2048 }).contextTokens).toBe(2048);
+    expect(readModelConfig({ max_position_embeddings: 4096 }, {}, { model_max_length: 1e30 }).contextTokens).toBe(4096);
+    expect(readModelConfig({}, {}, {}).contextTokens).toBe(2048);
+  });
+
+  it('looks into text_config of models that also see', () => {
+    expect(readModelConfig({ text_config: { vocab_size: 9, head_dim: 4 } }, {}, {})).toMatchObject({ vocabularySize: 9, headSize: 4 });
+  });
+});
+
+describe('externalDataNames', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  it('finds each file once, by either spelling', () => {
+    expect(externalDataNames(bytes('\x08location\x12\x13model_int8.onnx_data\x00…model_int8.onnx_data\x01model.onnx.data_1 x'))).toEqual([
+      'model_int8.onnx_data',
+      'model.onnx.data_1',
+    ]);
+  });
+  it('finds none in a model that has its weights inside', () => {
+    expect(externalDataNames(bytes('pytorch model.onnx weights'))).toEqual([]);
+  });
+});

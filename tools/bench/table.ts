@@ -1,0 +1,41 @@
+import type { BenchResult } from '../bench';
+import type { Comparison, Speeds } from './compare';
+import type { Spread } from './statistics';
+
+/** The result as Markdown, the way it is printed. */
+export function benchTable(result: BenchResult): string {
+  const lines = [
+    `Apura bench, ${result.finishedAt}: ${result.machine.cpu} × ${result.machine.logicalCores}, ${result.machine.browser}, Node ${result.machine.node}`,
+    `Model ${result.model}; prefill of ${result.prefillTokens} tokens, decode of ${result.decodeTokens}; median ± median absolute deviation of ${result.repetitions} interleaved repetitions.`,
+    `Load average at the start ${result.machine.loadAverage.toFixed(1)}${result.machine.loadAverage > 0.5 ? ': OTHER WORK WAS RUNNING, the figures are not good' : ''}.`,
+    '',
+    '| engine | file | threads | decode tok/s | prefill tok/s |',
+    '|---|---|---|---|---|',
+  ];
+  for (const comparison of result.comparisons) lines.push(...comparisonRows(comparison, result));
+  lines.push('', '| threads | decode: Apura / best native | prefill: Apura / best native | same tokens |', '|---|---|---|---|');
+  for (const { threads, decodeRatio, prefillRatio, sameTokens } of result.comparisons) {
+    lines.push(
+      `| ${threads} | ${decodeRatio.toFixed(2)} (goal 0.60) | ${prefillRatio.toFixed(2)} (goal 0.30) | ${sameTokens ? 'yes' : 'no'} |`,
+    );
+  }
+  lines.push('', '| measure | value |', '|---|---|');
+  for (const [name, value] of result.others) lines.push(`| ${name} | ${value} |`);
+  for (const note of result.notes) lines.push('', note);
+  return `${lines.join('\n')}\n`;
+}
+
+function comparisonRows({ threads, apura, native }: Comparison, result: BenchResult): string[] {
+  const row = (engine: string, file: string, speeds: Speeds): string =>
+    `| ${engine} | ${file} | ${threads} | ${figure(speeds.decode)} | ${figure(speeds.prefill)} |`;
+  const transformers = result.transformers.find((one) => one.threads === threads);
+  return [
+    row('**Apura** (onnx-wasm, Chromium)', apura.model.modelFile, apura),
+    ...(transformers === undefined ? [] : [row('transformers.js (WASM, Chromium)', apura.model.modelFile, transformers)]),
+    ...native.map((one) => row('onnxruntime-node', one.name, one)),
+  ];
+}
+
+function figure({ median, mad }: Spread): string {
+  return `${Math.round(median).toLocaleString('en')} ± ${Math.round(mad)}`;
+}
