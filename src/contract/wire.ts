@@ -17,8 +17,11 @@ export function exposeOnWire(api: object, endpoint: Parameters<typeof expose>[1]
   expose(api, endpoint);
 }
 
+/** An API on the other side of a wire: every call is a promise. */
+export type Remoted<T> = Remote<T>;
+
 /** The other side's API. `close` lets go of the proxy; calls still open never settle after that. */
-export function connectWire<T>(endpoint: Parameters<typeof wrap>[0]): { readonly remote: Remote<T>; close(): void } {
+export function connectWire<T>(endpoint: Parameters<typeof wrap>[0]): { readonly remote: Remoted<T>; close(): void } {
   installWireCodec();
   const remote = wrap<T>(endpoint);
   return { remote, close: () => remote[releaseProxy]() };
@@ -35,7 +38,7 @@ let installed = false;
  * Replaces comlink's `throw` codec, which drops `code`, `details` and class. Both ends must do it, before the first call:
  * `exposeOnWire` and `connectWire` do. Calling it again does nothing.
  */
-export function installWireCodec(): void {
+function installWireCodec(): void {
   if (installed) return;
   const own = transferHandlers.get('throw');
   if (own === undefined) throw new Error('comlink has no throw handler to replace');

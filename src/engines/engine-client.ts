@@ -1,9 +1,9 @@
-import { type Remote, wrap } from 'comlink';
+import { abortError } from '../base/abort';
 import type { EngineId, EnginePort, LoadProgress, TokenEvent } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
-import { installWireCodec } from '../contract/wire';
+import { watchLifeLock } from '../contract/life-lock';
+import { connectWire, type Remoted } from '../contract/wire';
 import { type EngineWorkerApi, type EngineWorkerEvent, isEngineWorkerEvent } from './engine-protocol';
-import { watchLock } from './lock-watch';
 import { makeSilenceWatch } from './silence-watch';
 
 export interface EngineClientOptions {
@@ -35,7 +35,7 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
   let lastCallId = 0;
   let endLockWatch = (): void => undefined;
   let worker: Worker | undefined;
-  let api: Remote<EngineWorkerApi> | undefined;
+  let api: Remoted<EngineWorkerApi> | undefined;
 
   const end = (error: ApuraError): void => {
     if (failure !== undefined) return;
@@ -72,11 +72,10 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
       watch.heard(data.callId);
       pending.get(data.callId)?.onEvent(data);
     });
-    installWireCodec();
-    api = wrap<EngineWorkerApi>(worker);
+    api = connectWire<EngineWorkerApi>(worker).remote;
     api.begin(lockName).then(
-      (held) => {
-        if (held && failure === undefined) endLockWatch = watchLock(lockName, () => died('the engine worker is gone'));
+      () => {
+        if (failure === undefined) endLockWatch = watchLifeLock(navigator, lockName, () => died('the engine worker is gone'));
       },
       (cause: unknown) => died('the engine worker did not begin', cause),
     );
@@ -86,7 +85,7 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
     silence: { readonly limitMs: number; readonly error: () => ApuraError },
     signal: AbortSignal,
     onEvent: (event: EngineWorkerEvent) => void,
-    invoke: (remote: Remote<EngineWorkerApi>, callId: number) => Promise<T>,
+    invoke: (remote: Remoted<EngineWorkerApi>, callId: number) => Promise<T>,
   ): Promise<T> => {
     if (signal.aborted) return Promise.reject(abortError());
     if (failure !== undefined || api === undefined) return Promise.reject(failure ?? abortError());
@@ -156,8 +155,4 @@ function tokensTo(onToken: (token: TokenEvent) => void): (event: EngineWorkerEve
   return (event) => {
     if (event.engineEvent === 'tokens') for (const token of event.tokens) onToken(token);
   };
-}
-
-function abortError(): DOMException {
-  return new DOMException('the call was cancelled', 'AbortError');
 }

@@ -15,8 +15,8 @@ import type {
  * below name it. Calls run one after the other.
  */
 export interface EngineWorkerApi {
-  /** First call. Takes the lock of this name for the worker's life; false where the browser has no locks. */
-  begin(lockName: string): Promise<boolean>;
+  /** First call. Answers once the worker holds the life lock of this name (`contract/life-lock.ts`). */
+  begin(lockName: string): Promise<void>;
   load(callId: number, engine: EngineId, source: ModelSource, options: LoadOptions): Promise<LoadedModel>;
   generate(callId: number, request: GenerateRequest): Promise<Generation>;
   embed(callId: number, texts: readonly string[]): Promise<EmbeddingResult>;

@@ -1,7 +1,7 @@
-import { expose } from 'comlink';
 import type { EngineId, TokenEvent } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
-import { installWireCodec } from '../contract/wire';
+import { holdLifeLock } from '../contract/life-lock';
+import { exposeOnWire } from '../contract/wire';
 import { makeCallQueue } from './call-queue';
 import type { EngineWorkerApi, EngineWorkerEvent } from './engine-protocol';
 import type { OnnxEngine } from './onnx/engine';
@@ -29,7 +29,7 @@ async function loadedEngine(): Promise<OnnxEngine> {
 const api: EngineWorkerApi = {
   begin: async (lockName) => {
     setInterval(() => post({ engineEvent: 'alive' }), heartbeatMs);
-    return holdLock(lockName);
+    await holdLifeLock(navigator, lockName);
   },
   load: (callId, id, source, options) =>
     calls.run(callId, async ({ signal }) => {
@@ -73,18 +73,4 @@ function makeTokenBatch(callId: number): { add(token: TokenEvent): void; flush()
   };
 }
 
-/** Resolves once the lock is held, or with false when the browser refuses (no locks, opaque origin). */
-function holdLock(name: string): Promise<boolean> {
-  const locks = navigator.locks as LockManager | undefined;
-  if (locks === undefined) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const forever = (): Promise<void> => {
-      resolve(true);
-      return new Promise(() => undefined);
-    };
-    locks.request(name, forever).catch(() => resolve(false));
-  });
-}
-
-installWireCodec();
-expose(api);
+exposeOnWire(api, self);
