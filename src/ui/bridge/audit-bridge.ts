@@ -68,7 +68,8 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     'error',
     (event) => {
       event.preventDefault();
-      const message = event instanceof ErrorEvent && event.message !== '' ? event.message : 'the worker script did not load';
+      // A script that does not load gives a plain event without a message.
+      const message = event.message || 'the worker script did not load';
       fail(new ApuraError(hasAnswered ? 'worker-died' : 'worker-blocked', message));
     },
     { signal: ended.signal },

@@ -77,8 +77,7 @@ export function makeFormat(language: Language): Format {
     language,
     integer: (value) => integers.format(value),
     number,
-    percent: (share, digits = 0) =>
-      `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(share * 100)}${narrowSpace}%`,
+    percent: (share, digits = 0) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
     bytes,
     duration,
     quantity,
@@ -96,7 +95,12 @@ function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+/** What stands between a number and this unit: nothing before a percent sign, in English and Portuguese. */
+export function gapBefore(unit: string): string {
+  return unit === '' || unit === '%' ? '' : narrowSpace;
+}
+
 /** A quantity as one string. */
 export function inline(quantity: Quantity): string {
-  return quantity.unit === '' ? quantity.number : `${quantity.number}${narrowSpace}${quantity.unit}`;
+  return `${quantity.number}${gapBefore(quantity.unit)}${quantity.unit}`;
 }

@@ -53,6 +53,8 @@ function FactRow(props: { readonly fact: Fact }) {
     const { fact } = props;
     if (typeof fact.value === 'boolean') return fact.value ? t().terms.yes : t().terms.no;
     if (typeof fact.value === 'string') return fact.value;
+    // Browsers state memory in steps of 2ⁿ GiB; decimal units would make 8 into 8.59.
+    if (fact.id === 'memory.device') return `${f().number(fact.value / 1024 ** 3)}\u202fGiB`;
     return fact.unit === undefined ? f().number(fact.value) : inline(f().quantity(fact.value, fact.unit));
   };
   return (

@@ -13,9 +13,9 @@ export function PageHeader(props: { readonly preferences: PreferencesControl; re
     <header class="page-header">
       <button type="button" class="brand" onClick={() => props.onHome()} aria-label={t().app.home}>
         <svg viewBox="0 0 32 32" aria-hidden="true">
-          <path d="M3 22h26M3 17v10M29 17v10" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" />
-          <path d="M12 22h12" stroke="currentColor" stroke-width="7" />
-          <circle cx="18" cy="9" r="4" fill="currentColor" />
+          <path d="M3 16h26M3 10.5v11M29 10.5v11" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" />
+          <path d="M14 16h12" stroke="currentColor" stroke-width="8" opacity="0.45" />
+          <path d="M21 6v20" stroke="currentColor" stroke-width="3.2" stroke-linecap="round" />
         </svg>
         <span>Apura</span>
       </button>

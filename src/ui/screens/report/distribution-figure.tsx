@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js';
+import { minSamplesForP95 } from '../../../report/distribution';
 import type { Distribution } from '../../../report/report';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -23,9 +24,14 @@ export function DistributionFigure(props: {
           <span class="figure-quantile">p50</span>
         </Show>
       </p>
-      <Show when={props.of.p95 !== undefined}>
+      <Show when={props.of.count > 0}>
         <p class="figure-second">
-          <Amount of={f().quantity(props.of.p95 ?? 0, props.of.unit)} />
+          <Show
+            when={props.of.p95 !== undefined}
+            fallback={<span class="quiet">{t().report.p95Needs(f().integer(minSamplesForP95))}</span>}
+          >
+            <Amount of={f().quantity(props.of.p95 ?? 0, props.of.unit)} />
+          </Show>
           <span class="figure-quantile">p95</span>
         </p>
       </Show>

@@ -96,7 +96,7 @@ function SuccessFigure(props: { readonly report: Report }) {
         <h3>{t().report.success}</h3>
         <p class="figure-value">
           <Show when={success().total > 0} fallback="–">
-            <Amount of={f().quantity(success().share, 'ratio')} />
+            <Amount of={f().quantity(floored(success().share), 'ratio')} />
           </Show>
         </p>
         <p class="figure-foot">
@@ -116,4 +116,9 @@ function SuccessFigure(props: { readonly report: Report }) {
       </div>
     </div>
   );
+}
+
+/** Never rounds a rate up: as in the sentences of the findings, to a tenth of a percent. */
+function floored(share: number): number {
+  return Math.floor(share * 1000 + 1e-9) / 1000;
 }

@@ -18,12 +18,23 @@ export function FindingsSection(props: { readonly report: Report }) {
           </div>
         </section>
       </Show>
+      <Show when={recommendations(props.report, language()).length > 0}>
+        <section>
+          <h2>{t().report.recommendations}</h2>
+          <ol class="recommendations">
+            <For each={recommendations(props.report, language())}>
+              {(item) => (
+                <li>
+                  <span class="recommendation-priority">{t().report.priority[item.priority]}</span>
+                  <span class="breakable">{item.action}</span>
+                </li>
+              )}
+            </For>
+          </ol>
+        </section>
+      </Show>
       <div class="statement-columns">
         <Statements title={t().report.strengths} of={strengths(props.report, language())} />
-        <Statements
-          title={t().report.recommendations}
-          of={recommendations(props.report, language()).map(({ id, action }) => ({ id, text: action }))}
-        />
         <Statements title={t().report.nextSteps} of={nextSteps(props.report, language())} />
       </div>
     </>

@@ -77,10 +77,7 @@ export function RunningScreen(props: {
         </div>
         <Show when={props.view.phase === 'model' && props.view.load}>
           {(load) => (
-            <Show
-              when={load().totalBytes !== undefined}
-              fallback={<progress class="file-bar" aria-label={load().file} max="1" />}
-            >
+            <Show when={load().totalBytes !== undefined} fallback={<progress class="file-bar" aria-label={load().file} max="1" />}>
               <progress class="file-bar" aria-label={load().file} max="1" value={loadedShare(load())} />
             </Show>
           )}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { applyEvent, makeRunView, overallPercent, type RunView } from '../../../src/ui/state/run-view';
+import { makeJournalEvents, type Scenario } from '../../fixtures/ui/journal';
+
+function project(scenario: Scenario, count = Number.POSITIVE_INFINITY): { readonly view: RunView; readonly percents: readonly number[] } {
+  const view = makeRunView();
+  const percents: number[] = [];
+  for (const event of makeJournalEvents(scenario).slice(0, count)) {
+    applyEvent(view, event);
+    percents.push(overallPercent(view));
+  }
+  return { view, percents };
+}
+
+describe('running view', () => {
+  it('ends at the report with every outcome', () => {
+    const { view, percents } = project('pass');
+    expect(view.phase).toBe('report');
+    expect([view.done, view.passed, view.total]).toEqual([20, 20, 20]);
+    expect(view.rows.every((row) => row.status === 'passed' && row.durationMs !== undefined)).toBe(true);
+    expect(percents.at(-1)).toBe(100);
+  });
+
+  it('never goes back', () => {
+    for (const scenario of ['pass', 'nasty', 'no-tasks', 'model-missing'] as const) {
+      const { percents } = project(scenario);
+      expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+    }
+  });
+
+  it('shows the task in work with its answer and speed', () => {
+    const events = makeJournalEvents('pass');
+    const at = events.findIndex((event) => event.kind === 'task-progress');
+    const { view } = project('pass', at + 1);
+    expect(view.current).toMatchObject({ taskId: 'arithmetic-en-1', attempt: 1, tokens: 3, tokensPerSecond: 150 });
+  });
+
+  it('counts only what passed, and keeps notices once', () => {
+    const { view } = project('nasty');
+    expect(view.passed).toBeLessThan(view.done);
+    expect(view.notices.map(({ code }) => code)).toEqual(['one-thread', 'engine-died']);
+    expect(view.wasHidden).toBe(true);
+  });
+});
