@@ -1,5 +1,7 @@
-import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, ErrorBoundary, Match, Show, Switch } from 'solid-js';
+import { toErrorRecord } from '../contract/errors';
 import { LocaleProvider, useLocale } from './i18n/locale-context';
+import { ErrorPanel } from './parts/error-panel';
 import { Notice } from './parts/notice';
 import { PageHeader } from './parts/page-header';
 import { ErrorScreen } from './screens/error/error-screen';
@@ -9,6 +11,7 @@ import { StartScreen } from './screens/start/start-screen';
 import { createDropZone } from './state/create-drop-zone';
 import { createPage, type PageControl } from './state/create-page';
 import { createPageState } from './state/create-page-state';
+import { overallPercent } from './state/run-view';
 
 /** The page: header, and the one screen that the address and the audit ask for. */
 export function App() {
@@ -21,12 +24,14 @@ export function App() {
 }
 
 function Page(props: { readonly page: PageControl }) {
-  const { t } = useLocale();
+  const { t, f } = useLocale();
   let main: HTMLElement | undefined;
   const drop = createDropZone((file) => props.page.openFile(file));
   createEffect(() => {
-    const heading = props.page.screen().kind === 'report' ? t().report.title : t().start.title;
-    document.title = `Apura · ${heading}`;
+    const { kind } = props.page.screen();
+    const { view } = props.page.session;
+    const subject = kind === 'running' ? f().percent(overallPercent(view) / 100) : kind === 'report' ? t().report.title : t().start.title;
+    document.title = `${subject} · Apura`;
   });
   return (
     <>
@@ -50,9 +55,35 @@ function Page(props: { readonly page: PageControl }) {
             </p>
           </Notice>
         </Show>
-        <Screens page={props.page} />
+        <Show when={props.page.crash.crash()}>
+          {(crash) => (
+            <div>
+              <ErrorPanel error={crash()} />
+              <button type="button" class="plain-button" onClick={() => props.page.crash.dismiss()}>
+                {t().app.close}
+              </button>
+            </div>
+          )}
+        </Show>
+        <ErrorBoundary fallback={(thrown: unknown) => <Broken thrown={thrown} />}>
+          <Screens page={props.page} />
+        </ErrorBoundary>
       </main>
     </>
+  );
+}
+
+/** A screen that could not be drawn. */
+function Broken(props: { readonly thrown: unknown }) {
+  const { t } = useLocale();
+  createPageState(() => 'error');
+  return (
+    <ErrorScreen
+      error={toErrorRecord(props.thrown)}
+      title={t().errorScreen.title}
+      action={t().errorScreen.reload}
+      onAction={() => location.reload()}
+    />
   );
 }
 

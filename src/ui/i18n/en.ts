@@ -234,7 +234,7 @@ export const en = {
     strengths: 'Strengths',
     recommendations: 'Recommendations',
     nextSteps: 'Next steps',
-    priority: { high: 'first', medium: 'then', low: 'if you like' },
+    priority: { high: 'high priority', medium: 'medium priority', low: 'low priority' },
     p95Needs: (n: string) => `needs ${n} samples`,
     observed: 'Observed',
     means: 'Meaning',

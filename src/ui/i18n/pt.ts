@@ -232,7 +232,7 @@ export const pt: Dictionary = {
     strengths: 'Pontos fortes',
     recommendations: 'Recomendações',
     nextSteps: 'Próximos passos',
-    priority: { high: 'primeiro', medium: 'depois', low: 'se quiser' },
+    priority: { high: 'prioridade alta', medium: 'prioridade média', low: 'prioridade baixa' },
     p95Needs: (n) => `requer ${n} amostras`,
     observed: 'Observado',
     means: 'Significado',

@@ -3,12 +3,15 @@ import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { Report } from '../../report/report';
 import { fetchShippedModelBytes } from '../bridge/shipped-model-size';
 import { createAuditSession } from './create-audit-session';
+import { createCrash } from './create-crash';
 import { createOpenedLink } from './create-opened-link';
 import { createPreferences } from './create-preferences';
 import { createRoute } from './create-route';
 import { createSetup } from './create-setup';
 import { createSuiteFile } from './create-suite-file';
+import { keepReport, restoreReport } from './kept-report';
 import type { OpenedReport } from './opened-report';
+import { openStore, type PreferenceStore } from './preferences';
 import { looksLikeReport, openReportFile } from './report-file';
 import { defaultSetup } from './setup';
 
@@ -24,13 +27,15 @@ export function createPage() {
   const route = createRoute();
   const setup = createSetup(location.search, route.replaceQuery);
   const preferences = createPreferences(setup.setup().lang);
-  const [reports, setReports] = createSignal<readonly OpenedReport[]>([]);
+  const tabStore = openStore(() => sessionStorage);
+  const [reports, setReports] = createSignal<readonly (OpenedReport | undefined)[]>(reportsBeforeReload(route.route().report, tabStore));
   const [fileError, setFileError] = createSignal<ErrorRecord>();
   const [downloadBytes, setDownloadBytes] = createSignal<number>();
   const link = createOpenedLink(() => route.route().fragment);
 
   const show = (opened: OpenedReport): void => {
     setReports([...reports(), opened]);
+    keepReport(tabStore, opened);
     route.toReport(reports().length - 1);
   };
   const showReport = (report: Report): void => show({ source: 'run', report, tampered: [] });
@@ -107,7 +112,10 @@ export function createPage() {
     }
   };
 
+  const crash = createCrash();
+
   return {
+    crash,
     preferences,
     setup,
     suite,
@@ -134,3 +142,10 @@ export function createPage() {
 }
 
 export type PageControl = ReturnType<typeof createPage>;
+
+/** The kept report at the place that the history entry names, after a reload of it. */
+function reportsBeforeReload(place: number | undefined, store: PreferenceStore | undefined): readonly (OpenedReport | undefined)[] {
+  if (place === undefined) return [];
+  const reports = new Array<OpenedReport | undefined>(Math.min(place, 1_000));
+  return [...reports, restoreReport(store)];
+}

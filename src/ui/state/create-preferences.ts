@@ -1,11 +1,11 @@
 import { createEffect, createSignal } from 'solid-js';
 import type { Language } from '../../contract/suite';
 import { chooseLanguage, languageTag } from '../i18n/language';
-import { openPreferenceStore, readPreferences, type Theme, writePreferences } from './preferences';
+import { openStore, readPreferences, type Theme, writePreferences } from './preferences';
 
 /** Language and appearance: `asked` by the address, or from the browser until they are chosen, then remembered where storage allows it. */
 export function createPreferences(asked: Language | undefined) {
-  const store = openPreferenceStore(window);
+  const store = openStore(() => localStorage);
   const stored = readPreferences(store);
   const [language, setLanguage] = createSignal<Language>(asked ?? stored.language ?? chooseLanguage(navigator.languages));
   const [theme, setTheme] = createSignal<Theme>(stored.theme);

@@ -33,10 +33,10 @@ export function writePreferences(store: PreferenceStore | undefined, preferences
   }
 }
 
-/** `localStorage`, or `undefined` where even looking at it is denied. */
-export function openPreferenceStore(scope: { readonly localStorage: PreferenceStore }): PreferenceStore | undefined {
+/** `localStorage` or `sessionStorage`, or `undefined` where even looking at it is denied. */
+export function openStore(read: () => PreferenceStore): PreferenceStore | undefined {
   try {
-    return scope.localStorage;
+    return read();
   } catch (error) {
     if (error instanceof DOMException) return undefined;
     throw error;

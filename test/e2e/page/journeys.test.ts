@@ -129,6 +129,8 @@ describe('an audit on the page', () => {
     await reach(page, 'start');
     await page.goForward();
     await reach(page, 'report');
+    await page.reload();
+    await reach(page, 'report');
     await page.click('[data-action="run-again"]');
     await reach(page, 'running');
     await reach(page, 'report');

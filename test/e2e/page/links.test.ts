@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fromBase64Url, toBase64Url } from '../../../src/base/base64url';
+import { deflate, inflate } from '../../../src/report/link/deflate';
+import { joinFragment, splitFragment } from '../../../src/report/link/fragment';
 import type { RunningBrowser } from '../../../tools/browser/launch';
 import type { RunningServer } from '../../../tools/serve/static-server';
 import { launchBrowser } from '../../support/browser';
@@ -54,6 +57,12 @@ describe('a report link', () => {
     expect(await page.locator('.verdict').getAttribute('data-verdict')).toBe('degraded');
     expect(workers).toEqual([]);
     expect(problems).toEqual([]);
+  });
+
+  it('shows in red what was altered in it', async () => {
+    const { page } = await start(await withClaim(link, 3));
+    await reach(page, 'report');
+    expect(await page.locator('[data-notice="tampered"] tbody tr').first().innerText()).toMatch(/Tasks passed\s+3\s+20/);
   });
 
   it('reveals only what its preview lists, and more when asked', async () => {
@@ -121,3 +130,13 @@ describe('a report link', () => {
     await page.waitForSelector('.report[data-source="run"]', { timeout: 30_000 });
   });
 });
+
+/** The link with another number of passed tasks in its headline, and a checksum that fits. */
+async function withClaim(url: string, passed: number): Promise<string> {
+  const bytes = fromBase64Url(splitFragment(new URL(url).hash));
+  const text = bytes === undefined ? undefined : await inflate(bytes);
+  const payload = JSON.parse(text ?? '') as { H: unknown[] };
+  payload.H[0] = passed;
+  const altered = joinFragment(toBase64Url(await deflate(JSON.stringify(payload))));
+  return url.replace(/#.*/, altered);
+}

@@ -26,13 +26,12 @@ export function DistributionFigure(props: {
       </p>
       <Show when={props.of.count > 0}>
         <p class="figure-second">
-          <Show
-            when={props.of.p95 !== undefined}
-            fallback={<span class="quiet">{t().report.p95Needs(f().integer(minSamplesForP95))}</span>}
-          >
+          <Show when={props.of.p95 !== undefined}>
             <Amount of={f().quantity(props.of.p95 ?? 0, props.of.unit)} />
           </Show>
-          <span class="figure-quantile">p95</span>
+          <span class="figure-quantile">
+            p95{props.of.p95 === undefined ? ` ${t().report.p95Needs(f().integer(minSamplesForP95))}` : ''}
+          </span>
         </p>
       </Show>
       <p class="figure-foot">

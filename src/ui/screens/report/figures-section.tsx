@@ -108,7 +108,9 @@ function SuccessFigure(props: { readonly report: Report }) {
           <IntervalGauge of={success()} threshold={limit()} />
           <div class="gauge-scale" aria-hidden="true">
             <span>{inline(f().quantity(0, 'ratio'))}</span>
-            <span class="gauge-limit">{t().report.threshold(f().percent(limit()))}</span>
+            <span class="gauge-limit" style={{ 'inset-inline-end': `${100 * (1 - limit())}%` }}>
+              {t().report.threshold(f().percent(limit()))}
+            </span>
             <span>{inline(f().quantity(1, 'ratio'))}</span>
           </div>
           <p class="proof">{proof()}</p>
