@@ -79,14 +79,14 @@ export const enErrors: ErrorTexts = {
     meaning: 'The connection is down, or the server does not allow this page to read it (CORS).',
     action: 'Check the connection and try again. For an own server, allow this origin.',
   }),
-  'worker-blocked': () => ({
-    message: 'The browser did not start the audit’s worker.',
+  'worker-blocked': (d) => ({
+    message: `The browser did not start the worker of the ${owner(d)}.`,
     meaning:
       'Its script could not be loaded or run: an extension, a filter or a security policy stands in between, or the browser is too old.',
     action: 'Allow scripts of this site, reload, or try a private window without extensions.',
   }),
-  'worker-died': () => ({
-    message: 'The audit’s worker died.',
+  'worker-died': (d) => ({
+    message: `The worker of the ${owner(d)} died.`,
     meaning: 'The browser ended it, most often for lack of memory. All that was finished is kept.',
     action: 'Close other tabs, then run again. A smaller model or fewer threads need less memory.',
   }),
@@ -136,3 +136,8 @@ export const enErrors: ErrorTexts = {
     action: 'Reload and try again. The technical details below help to report it.',
   }),
 };
+
+/** Audit and engine have a worker each; only the engine's errors name an engine. */
+function owner(details: ErrorDetails): string {
+  return details['engine'] === undefined ? 'audit' : 'engine';
+}

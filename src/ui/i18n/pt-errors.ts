@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../../contract/errors';
 import { detail, type ErrorTexts } from './en-errors';
 
 export const ptErrors: ErrorTexts = {
@@ -61,14 +62,14 @@ export const ptErrors: ErrorTexts = {
     meaning: 'A conexão caiu, ou o servidor não permite que esta página o leia (CORS).',
     action: 'Verifique a conexão e tente de novo. Em servidor próprio, permita esta origem.',
   }),
-  'worker-blocked': () => ({
-    message: 'O navegador não iniciou o worker da auditoria.',
+  'worker-blocked': (d) => ({
+    message: `O navegador não iniciou o worker ${owner(d)}.`,
     meaning:
       'O script dele não pôde ser carregado ou executado: uma extensão, um filtro ou uma política de segurança impede, ou o navegador é antigo demais.',
     action: 'Permita os scripts deste site e recarregue, ou tente uma janela anônima sem extensões.',
   }),
-  'worker-died': () => ({
-    message: 'O worker da auditoria morreu.',
+  'worker-died': (d) => ({
+    message: `O worker ${owner(d)} morreu.`,
     meaning: 'O navegador o encerrou, quase sempre por falta de memória. Tudo o que terminou está guardado.',
     action: 'Feche outras abas e execute de novo. Um modelo menor ou menos threads gastam menos memória.',
   }),
@@ -118,3 +119,7 @@ export const ptErrors: ErrorTexts = {
     action: 'Recarregue e tente de novo. Os detalhes técnicos abaixo ajudam a relatá-lo.',
   }),
 };
+
+function owner(details: ErrorDetails): string {
+  return details['engine'] === undefined ? 'da auditoria' : 'do motor';
+}
