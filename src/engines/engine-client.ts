@@ -139,7 +139,7 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
         remote.load(id, engineId, source, loadOptions),
       );
     },
-    generate: (request, onToken, signal) => call(running, signal, tokensTo(onToken), (remote, id) => remote.generate(id, request)),
+    generate: (request, onToken, signal) => call(running, signal, tokensTo(onToken, signal), (remote, id) => remote.generate(id, request)),
     embed: (texts, signal) =>
       call(
         running,
@@ -151,8 +151,10 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
   };
 }
 
-function tokensTo(onToken: (token: TokenEvent) => void): (event: EngineWorkerEvent) => void {
+/** Tokens come in batches: when one makes the caller cancel, those behind it are not for him. */
+function tokensTo(onToken: (token: TokenEvent) => void, signal: AbortSignal): (event: EngineWorkerEvent) => void {
   return (event) => {
-    if (event.engineEvent === 'tokens') for (const token of event.tokens) onToken(token);
+    if (event.engineEvent !== 'tokens') return;
+    for (const token of event.tokens) if (!signal.aborted) onToken(token);
   };
 }

@@ -17,8 +17,12 @@ let engine: Promise<OnnxEngine> | undefined;
 /** The engine's code is loaded with the first model: the worker itself starts at once. */
 async function loadEngine(id: EngineId): Promise<OnnxEngine> {
   if (id !== 'onnx-wasm') throw new ApuraError('engine-unavailable', `${id} is not in this build`, { engine: id });
-  const { makeOnnxEngine } = await import('./onnx/engine');
-  return makeOnnxEngine();
+  try {
+    const { makeOnnxEngine } = await import('./onnx/engine');
+    return makeOnnxEngine();
+  } catch (cause) {
+    throw new ApuraError('engine-unavailable', `the code of ${id} could not be loaded: ${cause}`, { engine: id }, { cause });
+  }
 }
 
 async function loadedEngine(): Promise<OnnxEngine> {

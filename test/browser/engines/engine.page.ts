@@ -1,35 +1,102 @@
-import type { GenerateRequest, Generation, LoadOptions, LoadProgress, ModelSource, TokenEvent } from '../../../src/contract/engine';
+import type {
+  EnginePort,
+  GenerateRequest,
+  Generation,
+  LoadedModel,
+  LoadOptions,
+  LoadProgress,
+  ModelSource,
+  TokenEvent,
+} from '../../../src/contract/engine';
 import { toErrorRecord } from '../../../src/contract/errors';
-import { makeEngineClient } from '../../../src/engines/engine-client';
+import { type EngineClientOptions, makeEngineClient } from '../../../src/engines/engine-client';
 
 /** A failure as a test compares it: the code, or `AbortError`. */
-function failureOf(thrown: unknown): { failed: string; message: string } {
-  if (thrown instanceof DOMException) return { failed: thrown.name, message: thrown.message };
-  const { code, message } = toErrorRecord(thrown);
-  return { failed: code, message };
+export interface Failure {
+  readonly failed: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string | number>>;
 }
 
-/** A model folder of `test/fixtures/models`, or any folder by its path on this server. */
-export function folder(path: string): ModelSource {
-  return { id: path, baseUrl: new URL(path, location.origin).href };
+export interface Answer {
+  readonly generation: Generation;
+  readonly tokens: readonly TokenEvent[];
 }
 
-export async function loadAndGenerate(source: ModelSource, options: LoadOptions, requests: readonly GenerateRequest[]) {
-  const engine = makeEngineClient('onnx-wasm');
-  const { signal } = new AbortController();
-  const progress: LoadProgress[] = [];
+let engine: EnginePort | undefined;
+
+function port(): EnginePort {
+  if (engine === undefined) throw new Error('no engine was started');
+  return engine;
+}
+
+async function outcome<T>(call: () => Promise<T>): Promise<T | Failure> {
   try {
-    const model = await engine.load(source, options, (step) => progress.push(step), signal);
-    const runs: { generation: Generation; tokens: TokenEvent[] }[] = [];
-    for (const request of requests) {
-      const tokens: TokenEvent[] = [];
-      const generation = await engine.generate(request, (token) => tokens.push(token), signal);
-      runs.push({ generation, tokens });
-    }
-    return { model, progress, runs };
+    return await call();
   } catch (thrown) {
-    return failureOf(thrown);
-  } finally {
-    engine.release();
+    if (thrown instanceof DOMException) return { failed: thrown.name, message: thrown.message, details: {} };
+    const { code, message, details } = toErrorRecord(thrown);
+    return { failed: code, message, details };
   }
+}
+
+export interface StartOptions extends Omit<EngineClientOptions, 'makeWorker'> {
+  /** A worker that speaks the protocol and has this fault (`fake-worker.ts`). */
+  readonly fault?: string;
+  /** A worker from this address. */
+  readonly script?: string;
+}
+
+/** Starts a fresh engine. */
+export function start({ fault, script, ...limits }: StartOptions = {}): void {
+  engine?.release();
+  const makeWorker = (): Worker =>
+    script === undefined
+      ? new Worker(new URL('./fake-worker.ts', import.meta.url), { type: 'module', name: fault })
+      : new Worker(script, { type: 'module' });
+  engine = makeEngineClient('onnx-wasm', fault === undefined && script === undefined ? limits : { ...limits, makeWorker });
+}
+
+export function load(source: ModelSource, options: LoadOptions = {}): Promise<{ model: LoadedModel; progress: LoadProgress[] } | Failure> {
+  const progress: LoadProgress[] = [];
+  return outcome(async () => ({
+    model: await port().load(source, options, (step) => progress.push(step), new AbortController().signal),
+    progress,
+  }));
+}
+
+/** Generates; with `abortAfter`, the signal fires in the callback of that token, and `tookMs` counts from there. */
+export async function generate(
+  request: GenerateRequest,
+  abortAfter?: number,
+): Promise<(Answer | Failure) & { tookMs?: number; seen: number }> {
+  const aborter = new AbortController();
+  const tokens: TokenEvent[] = [];
+  let abortedAt: number | undefined;
+  const onToken = (token: TokenEvent): void => {
+    tokens.push(token);
+    if (tokens.length !== abortAfter) return;
+    abortedAt = performance.now();
+    aborter.abort();
+  };
+  const result = await outcome(async () => ({ generation: await port().generate(request, onToken, aborter.signal), tokens }));
+  return { ...result, seen: tokens.length, ...(abortedAt === undefined ? {} : { tookMs: performance.now() - abortedAt }) };
+}
+
+export function embed(texts: readonly string[]): Promise<{ vectors: number[][]; tokens: number } | Failure> {
+  return outcome(async () => {
+    const { vectors, tokens } = await port().embed(texts, new AbortController().signal);
+    return { vectors: vectors.map((vector) => Array.from(vector)), tokens };
+  });
+}
+
+/** Releases the engine while a generation is under way; gives how that generation ended, and a later call. */
+export async function releaseDuring(request: GenerateRequest): Promise<{ pending: unknown; later: unknown }> {
+  const { signal } = new AbortController();
+  const pending = outcome(() => port().generate(request, () => port().release(), signal));
+  return { pending: await pending, later: await outcome(() => port().generate(request, () => undefined, signal)) };
+}
+
+export function release(): void {
+  engine?.release();
 }
