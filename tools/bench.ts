@@ -6,6 +6,7 @@ import { resolveModel } from '../src/engines/model-source';
 import { type BenchPlan, type Comparison, compareAt, type Speeds, timeTransformers } from './bench/compare';
 import { peakRendererBytes } from './bench/memory';
 import { contextTokens, makePrompts } from './bench/prompts';
+import type { BenchResult } from './bench/result';
 import { runInPage } from './bench/run-in-page';
 import { serveBench } from './bench/serve';
 import { benchTable } from './bench/table';
@@ -23,27 +24,6 @@ const help = `npm run bench -- [options]
   --out FILE        where the JSON goes (default node_modules/.cache/apura/bench/latest.json)
   --save            write to bench/results/ instead, for a commit
 `;
-
-/** Everything that one bench run found: what the JSON file holds. */
-export interface BenchResult {
-  readonly benchVersion: 1;
-  readonly finishedAt: string;
-  readonly machine: {
-    readonly cpu: string;
-    readonly logicalCores: number;
-    readonly node: string;
-    readonly browser: string;
-    readonly loadAverage: number;
-  };
-  readonly model: string;
-  readonly prefillTokens: number;
-  readonly decodeTokens: number;
-  readonly repetitions: number;
-  readonly comparisons: readonly Comparison[];
-  readonly transformers: readonly (Speeds & { readonly threads: number; readonly loadMs: number })[];
-  readonly others: readonly (readonly [name: string, value: string])[];
-  readonly notes: readonly string[];
-}
 
 const decodeTokens = 128;
 const shortPromptTokens = 16;

@@ -1,5 +1,5 @@
-import type { BenchResult } from '../bench';
 import type { Comparison, Speeds } from './compare';
+import type { BenchResult } from './result';
 import type { Spread } from './statistics';
 
 /** The result as Markdown, the way it is printed. */
