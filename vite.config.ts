@@ -1,15 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { defaultClientConditions, defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { isolationHeaders } from './tools/serve/headers.ts';
 
 const packageFile = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
+/** What an audit with the shipped model downloads: its files and the WebAssembly that runs them, as they lie on the server. */
+function downloadBytes(): number {
+  const list = JSON.parse(readFileSync(new URL('./src/engines/shipped-model.json', import.meta.url), 'utf8')) as {
+    files: Record<string, { sizeBytes: number }>;
+  };
+  const runtime = new URL('./node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url);
+  return Object.values(list.files).reduce((sum, { sizeBytes }) => sum + sizeBytes, statSync(runtime).size);
+}
+
 export default defineConfig({
   // Relative addresses: the built page works in any subfolder.
   base: './',
   plugins: [solid()],
-  define: { __APP_VERSION__: JSON.stringify(packageFile.version) },
+  define: { __APP_VERSION__: JSON.stringify(packageFile.version), __DOWNLOAD_BYTES__: downloadBytes() },
   resolve: {
     // onnxruntime-web without its embedded glue code, so that the page decides which .wasm is loaded and from where.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],

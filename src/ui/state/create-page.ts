@@ -1,7 +1,6 @@
 import { createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { Report } from '../../report/report';
-import { fetchShippedModelBytes } from '../bridge/shipped-model-size';
 import { createAuditSession } from './create-audit-session';
 import { createCrash } from './create-crash';
 import { createOpenedLink } from './create-opened-link';
@@ -30,7 +29,8 @@ export function createPage() {
   const tabStore = openStore(() => sessionStorage);
   const [reports, setReports] = createSignal<readonly (OpenedReport | undefined)[]>(reportsBeforeReload(route.route().report, tabStore));
   const [fileError, setFileError] = createSignal<ErrorRecord>();
-  const [downloadBytes, setDownloadBytes] = createSignal<number>();
+  /** Known for the shipped model only; for another one the progress tells. */
+  const downloadBytes = (): number | undefined => (setup.setup().model === defaultSetup.model ? __DOWNLOAD_BYTES__ : undefined);
   const link = createOpenedLink(() => route.route().fragment);
 
   const show = (opened: OpenedReport): void => {
@@ -78,12 +78,6 @@ export function createPage() {
     if (!runsAtOnce || current.kind !== 'start' || !current.isReady) return;
     runsAtOnce = false;
     run();
-  });
-
-  createEffect(() => {
-    const { model } = setup.setup();
-    setDownloadBytes(undefined);
-    if (model === defaultSetup.model && screen().kind === 'start') void fetchShippedModelBytes().then(setDownloadBytes);
   });
 
   const warnBeforeLeaving = (event: BeforeUnloadEvent): void => {
