@@ -44,7 +44,11 @@ interface Loaded extends GenerationContext {
   readonly embeddingOutput?: string;
 }
 
-/** Bytes of weights above which a prompt is run in small parts, so that a slow device is not taken for a hung one. */
+/**
+ * Prompts are run in parts of 192 tokens: attention computes all keys of a part for all its queries, later ones too, so
+ * that smaller parts waste less, and larger ones use the matrix product better (measured with 511 tokens: 13 % faster
+ * than in one). Above this many bytes of weights parts are smaller still, so that a slow device is not taken for a hung one.
+ */
 const largeModelBytes = 100e6;
 const session = { 'session.intra_op.allow_spinning': '1', 'session.set_denormal_as_zero': '1' };
 
@@ -110,7 +114,7 @@ async function load(
     codec,
     endTokenIds: new Set([...config.endTokenIds, ...codec.endTokenIds]),
     contextTokens: config.contextTokens,
-    prefillChunk: weightBytes > largeModelBytes ? 64 : 1024,
+    prefillChunk: weightBytes > largeModelBytes ? 64 : 192,
     hasLogits: ports.logits !== undefined,
     embeddingOutput,
   };
