@@ -44,15 +44,15 @@ export async function compareAt(page: Page, threads: number, variants: readonly 
   const apura: EngineRound[] = [];
   const timings = natives.map(({ name }) => ({ name, decode: [] as number[], prefill: [] as number[] }));
   let nativeTokens: readonly number[] = [];
-  // The first repetition compiles and warms up, and is not counted.
-  for (let repetition = 0; repetition <= plan.repetitions; repetition += 1) {
+  // The first two repetitions warm every side up, and are not counted.
+  for (let repetition = -1; repetition <= plan.repetitions; repetition += 1) {
     const round = await runInPage<EngineRound>(page, enginePage, 'runRound', plan.long.text, plan.short.text, plan.newTokens);
     if (repetition > 0) apura.push(round);
     for (const [index, native] of natives.entries()) {
       const prefillMs = await native.model.prefill(plan.long.ids);
       const decoded = await native.model.decode(plan.short.ids, plan.newTokens - 1);
       if (index === 0) nativeTokens = decoded.tokenIds;
-      if (repetition === 0) continue;
+      if (repetition <= 0) continue;
       timings[index]?.prefill.push((plan.long.ids.length / prefillMs) * 1000);
       timings[index]?.decode.push(((plan.newTokens - 1) / decoded.ms) * 1000);
     }

@@ -20,6 +20,7 @@ import { loadOrtRuntime, type OrtRuntime, ortVersion } from './ort-module';
 import { makeSession } from './ort-session';
 import { availableThreads, defaultThreads } from './threads';
 import { checkTokenizerFits, makeTextCodec } from './tokenizer';
+import { warmUp } from './warm-up';
 
 /** How a caller lets messages in between runs; throws `AbortError` when the call was cancelled. */
 export type Pause = () => Promise<void>;
@@ -104,7 +105,10 @@ async function load(
   const vocabularySize = typeof declared === 'number' && declared > 0 ? declared : (config.vocabularySize ?? codec.idLimit);
   if (ports.logits !== undefined) checkTokenizerFits(codec, vocabularySize);
   const embeddingOutput = (ports.embedding ?? ports.hidden)?.name;
-  const embeddingDimensions = await mapped(runtime, () => warmUp(decoder, ports.logits !== undefined, embeddingOutput));
+  const embeddingDimensions = await mapped(runtime, async () => {
+    if (ports.logits !== undefined) await warmUp(decoder, config.contextTokens, signal);
+    return embeddingOutput === undefined ? undefined : (await decoder.embed([0, 0], embeddingOutput)).length;
+  });
   const endedAt = performance.now();
 
   const weightBytes = files.weights.bytes.byteLength + files.external.reduce((sum, { file }) => sum + file.bytes.byteLength, 0);
@@ -148,16 +152,6 @@ async function build(files: ModelFiles, config: ReturnType<typeof readModelConfi
     const ports = readGraphPorts(made, config);
     return { runtime, ports, decoder: makeDecoder(runtime.module, made, ports, config) };
   });
-}
-
-/** Runs every path once, so that the browser has compiled it; gives the size of an embedding, if there is one. */
-async function warmUp(decoder: Decoder, hasLogits: boolean, embeddingOutput: string | undefined): Promise<number | undefined> {
-  if (hasLogits) {
-    await decoder.run([0, 0, 0, 0]);
-    await decoder.run([0]);
-    decoder.reset();
-  }
-  return embeddingOutput === undefined ? undefined : (await decoder.embed([0, 0], embeddingOutput)).length;
 }
 
 async function mapped<T>(runtime: OrtRuntime | undefined, call: () => Promise<T>): Promise<T> {

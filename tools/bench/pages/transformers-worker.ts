@@ -52,7 +52,7 @@ async function run(job: TransformersJob): Promise<{ loadMs: number; rounds: Tran
     return { promptTokens: inputs.input_ids.dims[1] as number, at, times, tokenIds };
   };
   const rounds: TransformersRound[] = [];
-  for (let round = 0; round <= job.rounds; round += 1) {
+  for (let round = -1; round <= job.rounds; round += 1) {
     const long = await generate(job.longPrompt, 1);
     const short = await generate(job.shortPrompt, job.newTokens);
     const [first = 0] = short.times;
