@@ -21,8 +21,8 @@ export interface AuditWorkerScope extends SurveyScope {
   readonly pageUrl: string;
 }
 
-/** The audit worker's side of the bridge. One audit at a time; nothing is answered before `ready`. */
-export function makeAuditApi(scope: AuditWorkerScope, ready: Promise<void>): AuditApi {
+/** The audit worker's side of the bridge. One audit at a time. */
+export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
   let visible = true;
   let running: { readonly cancel: AbortController; journal?: Journal } | undefined;
   let survey: Promise<DeviceSurvey> | undefined;
@@ -32,12 +32,8 @@ export function makeAuditApi(scope: AuditWorkerScope, ready: Promise<void>): Aud
   };
 
   return {
-    survey: async () => {
-      await ready;
-      return surveyOnce();
-    },
+    survey: surveyOnce,
     checkSuite: async (name, text, seed) => {
-      await ready;
       const { id, title, tasks } = await loadSuite({ name, text }, { seed });
       return {
         id,
@@ -48,7 +44,6 @@ export function makeAuditApi(scope: AuditWorkerScope, ready: Promise<void>): Aud
       };
     },
     run: async (config, onEvents) => {
-      await ready;
       if (running !== undefined) throw new ApuraError('internal', 'an audit is already running');
       const run: { readonly cancel: AbortController; journal?: Journal } = { cancel: new AbortController() };
       running = run;
@@ -66,8 +61,7 @@ export function makeAuditApi(scope: AuditWorkerScope, ready: Promise<void>): Aud
             survey: surveyOnce,
             makeEngine: makeEngineClient,
             grade,
-            watchLoad: (journal) =>
-              makeLoadSampler(scope, loadSampleMs, (sample) => journal.record({ kind: 'resource-sample', sample })),
+            watchLoad: (journal) => makeLoadSampler(scope, loadSampleMs, (sample) => journal.record({ kind: 'resource-sample', sample })),
             isVisible: () => visible,
             now: () => performance.now(),
             send: onEvents,
@@ -81,14 +75,12 @@ export function makeAuditApi(scope: AuditWorkerScope, ready: Promise<void>): Aud
         running = undefined;
       }
     },
-    cancel: () => {
+    cancel: async () => {
       running?.cancel.abort();
-      return Promise.resolve();
     },
-    setVisible: (next) => {
+    setVisible: async (next) => {
       if (next !== visible) running?.journal?.record({ kind: 'visibility', visible: next });
       visible = next;
-      return Promise.resolve();
     },
   };
 }

@@ -8,5 +8,4 @@ declare const self: DedicatedWorkerGlobalScope;
 const pageUrl = new URL(import.meta.env.DEV ? '/' : '../', self.location.href).href;
 
 const { isSecureContext, crossOriginIsolated, navigator, caches } = self;
-const ready = holdLifeLock(navigator, self.name);
-exposeOnWire(makeAuditApi({ isSecureContext, crossOriginIsolated, navigator, caches, pageUrl }, ready), self);
+exposeOnWire(makeAuditApi({ isSecureContext, crossOriginIsolated, navigator, caches, pageUrl }), self, holdLifeLock(navigator, self.name));

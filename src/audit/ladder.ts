@@ -24,7 +24,10 @@ export interface LadderWalk {
 export function walkLadder(config: Pick<AuditConfig, 'engine' | 'model'>, gpu: GpuStatus): LadderWalk {
   if (config.engine !== 'auto') {
     if (enginesInBuild.has(config.engine)) return { engine: config.engine, passedOver: [] };
-    throw new ApuraError('engine-unavailable', `this build has no ${config.engine} engine`, { engine: config.engine, cause: 'not-in-build' });
+    throw new ApuraError('engine-unavailable', `this build has no ${config.engine} engine`, {
+      engine: config.engine,
+      cause: 'not-in-build',
+    });
   }
   const passedOver: Decision[] = [];
   for (const [index, rung] of engineIds.entries()) {

@@ -33,7 +33,12 @@ const graceMs = 2_000;
 const maxReplacements = 2;
 
 /** Runs every phase and resolves when `audit-finished` was sent. Never rejects: what goes wrong is in the journal. */
-export async function runAudit(config: AuditConfig, parts: AuditParts, signal: AbortSignal, onJournal: (journal: Journal) => void): Promise<void> {
+export async function runAudit(
+  config: AuditConfig,
+  parts: AuditParts,
+  signal: AbortSignal,
+  onJournal: (journal: Journal) => void,
+): Promise<void> {
   const journal = makeJournal(parts.send, parts.now);
   onJournal(journal);
   const { suite } = parts;

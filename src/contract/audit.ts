@@ -9,7 +9,9 @@ export interface AuditConfig {
   /** `apura-probe`, or the absolute URL of a folder with the Hugging Face layout. */
   readonly model: string;
   /** A built-in suite by id, or a file of the user's (JSON or YAML text). */
-  readonly suite: { readonly kind: 'built-in'; readonly id: string } | { readonly kind: 'file'; readonly name: string; readonly text: string };
+  readonly suite:
+    | { readonly kind: 'built-in'; readonly id: string }
+    | { readonly kind: 'file'; readonly name: string; readonly text: string };
   /** Run only the first so many tasks. */
   readonly tasks?: number;
   readonly seed: number;
@@ -101,7 +103,13 @@ export type AuditEventBody =
       readonly startedAt: string;
       readonly appVersion: string;
       readonly config: Omit<AuditConfig, 'suite'>;
-      readonly suite: { readonly id: string; readonly title: string; readonly seed: number; readonly sha256: string; readonly tasks: number };
+      readonly suite: {
+        readonly id: string;
+        readonly title: string;
+        readonly seed: number;
+        readonly sha256: string;
+        readonly tasks: number;
+      };
       /** Limits of the verdict that the suite sets, where it wants others than the usual ones (`report/thresholds.ts`). */
       readonly thresholds?: Readonly<Partial<Record<string, number>>>;
       readonly userAgent: string;
@@ -114,7 +122,13 @@ export type AuditEventBody =
   | { readonly kind: 'model-loaded'; readonly model: LoadedModel }
   | { readonly kind: 'task-queued'; readonly taskId: string }
   | { readonly kind: 'task-started'; readonly taskId: string; readonly attempt: number; readonly prompt: string; readonly family?: string }
-  | { readonly kind: 'task-progress'; readonly taskId: string; readonly tokens: number; readonly text: string; readonly tokensPerSecond?: number }
+  | {
+      readonly kind: 'task-progress';
+      readonly taskId: string;
+      readonly tokens: number;
+      readonly text: string;
+      readonly tokensPerSecond?: number;
+    }
   | { readonly kind: 'task-finished'; readonly task: TaskRecord }
   | { readonly kind: 'resource-sample'; readonly sample: ResourceSample }
   /** The page went to the background or came back; speeds taken meanwhile are marked. */

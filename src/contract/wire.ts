@@ -11,10 +11,23 @@ interface Thrown {
   readonly value: unknown;
 }
 
-/** Offers `api` to the thread on the other side of `endpoint` (a worker's own scope, or a port). */
-export function exposeOnWire(api: object, endpoint: Parameters<typeof expose>[1]): void {
+/**
+ * Offers the functions of `api` to the thread on the other side of `endpoint` (a worker's own scope, or a port). It must be
+ * done at once, or messages that arrive before are lost; no call is carried out before `ready`.
+ */
+export function exposeOnWire(api: object, endpoint: Parameters<typeof expose>[1], ready: Promise<void> = Promise.resolve()): void {
   installWireCodec();
-  expose(api, endpoint);
+  const functions = Object.entries(api).filter(
+    (entry): entry is [string, (...values: unknown[]) => unknown] => typeof entry[1] === 'function',
+  );
+  const gated = functions.map(([name, call]) => {
+    const whenReady = async (...values: unknown[]): Promise<unknown> => {
+      await ready;
+      return await call(...values);
+    };
+    return [name, whenReady];
+  });
+  expose(Object.fromEntries(gated), endpoint);
 }
 
 /** An API on the other side of a wire: every call is a promise. */

@@ -10,7 +10,13 @@ const relaxedSimdModule = [
 export function surveyCpu(scope: { readonly hardwareConcurrency: number; readonly crossOriginIsolated: boolean }): Fact[] {
   const resolutionMs = clockResolutionMs();
   return [
-    { id: 'cpu.logicalCores', value: scope.hardwareConcurrency, unit: 'cores', evidence: 'inferred', source: 'navigator.hardwareConcurrency' },
+    {
+      id: 'cpu.logicalCores',
+      value: scope.hardwareConcurrency,
+      unit: 'cores',
+      evidence: 'inferred',
+      source: 'navigator.hardwareConcurrency',
+    },
     { id: 'cpu.wasmSimd', value: WebAssembly.validate(new Uint8Array(simdModule)), evidence: 'measured', source: 'WebAssembly.validate' },
     {
       id: 'cpu.wasmRelaxedSimd',

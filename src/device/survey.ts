@@ -65,7 +65,10 @@ export async function surveyDevice(scope: SurveyScope, signal?: AbortSignal): Pr
 }
 
 /** Undefined where the page may not store anything; an estimate alone is no proof, browsers give one to denied pages too. */
-async function storageEstimate({ navigator, caches }: SurveyScope): Promise<{ readonly quota: number; readonly usage: number } | undefined> {
+async function storageEstimate({
+  navigator,
+  caches,
+}: SurveyScope): Promise<{ readonly quota: number; readonly usage: number } | undefined> {
   if (navigator.storage === undefined) return undefined;
   try {
     await caches?.has('apura');

@@ -124,7 +124,8 @@ export function createPage() {
     runAgain: () => {
       const isOwn = route.route().fragment === undefined && reports()[route.route().report ?? -1]?.source === 'run';
       if (isOwn) run();
-      else toStart();
+      // Away from the report that is shown: a run that fails must not end up behind it.
+      toStart();
     },
     isCancelling: () => {
       const state = session.state();

@@ -7,7 +7,12 @@ import { serveDist } from '../../support/serve';
 import { openAt, pressRun, waitForState } from './page-run';
 
 /** What goes wrong on the way of one file of the shipped model, and what the page must say. */
-const cases: readonly { readonly name: string; readonly file: string; readonly code: string; readonly spoil: (route: Route) => Promise<void> }[] = [
+const cases: readonly {
+  readonly name: string;
+  readonly file: string;
+  readonly code: string;
+  readonly spoil: (route: Route) => Promise<void>;
+}[] = [
   { name: 'missing', file: 'model_int8.onnx', code: 'model-missing', spoil: (route) => route.fulfill({ status: 404, body: 'no' }) },
   {
     name: 'a page in place of the model',

@@ -8,7 +8,11 @@ export interface OpenedPage {
 }
 
 /** A fresh context with the built page open at `address`, before anything is pressed. */
-export async function openAt(browser: Browser, address: string, prepare?: (context: BrowserContext) => Promise<unknown>): Promise<OpenedPage> {
+export async function openAt(
+  browser: Browser,
+  address: string,
+  prepare?: (context: BrowserContext) => Promise<unknown>,
+): Promise<OpenedPage> {
   const context = await browser.newContext({ acceptDownloads: true, locale: 'en-GB' });
   await prepare?.(context);
   const page = await context.newPage();
@@ -45,7 +49,10 @@ export async function downloadReport(page: Page): Promise<Report> {
 
 /** Waits until the running screen shows so many outcomes. */
 export async function waitForOutcomes(page: Page, count: number): Promise<void> {
-  await page.waitForFunction((wanted) => document.querySelectorAll('.outcome-rows > li:is([data-status="passed"], [data-status="failed"])').length >= wanted, count);
+  await page.waitForFunction(
+    (wanted) => document.querySelectorAll('.outcome-rows > li:is([data-status="passed"], [data-status="failed"])').length >= wanted,
+    count,
+  );
 }
 
 /** The worker whose script has this in its name, nested ones included. */

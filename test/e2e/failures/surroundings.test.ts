@@ -98,6 +98,21 @@ describe('the page where something around it is missing', () => {
     gateway.close();
   });
 
+  it('a second run that cannot start says so, even with a report on the screen; going back shows that report', async () => {
+    const gateway = await serveThrough(server.url, true);
+    const { page, context } = await openAt(chromium.browser, `${gateway.url}?tasks=1`);
+    await pressRun(page);
+    await waitForState(page, 'report');
+    gateway.refuse = /\.onnx$/;
+    await page.locator('[data-action="run-again"]').click();
+    await waitForState(page, 'error');
+    expect(await page.locator('[data-role="error"]').getAttribute('data-code')).toBe('model-missing');
+    await page.goBack();
+    await waitForState(page, 'report');
+    await context.close();
+    gateway.close();
+  });
+
   it('storage denied: said on the page and in the report, and nothing else is lost', async () => {
     const profile = await mkdtemp(join(tmpdir(), 'apura-profile-'));
     await mkdir(join(profile, 'Default'));

@@ -31,7 +31,10 @@ const suite: Suite = {
   })),
 };
 
-async function audit(answer: (prompt: string) => string | Promise<string>, options: { config?: AuditConfig; cancelAt?: string; survey?: DeviceSurvey } = {}) {
+async function audit(
+  answer: (prompt: string) => string | Promise<string>,
+  options: { config?: AuditConfig; cancelAt?: string; survey?: DeviceSurvey } = {},
+) {
   const events: AuditEvent[] = [];
   const cancel = new AbortController();
   let engines = 0;
@@ -106,13 +109,19 @@ describe('runAudit', () => {
     const { records, last } = await audit(() => {
       throw new ApuraError('worker-died', 'the engine worker is gone');
     });
-    expect(records.map((record) => record.outcome.status)).toEqual([...Array<string>(3).fill('failed'), ...Array<string>(9).fill('skipped')]);
+    expect(records.map((record) => record.outcome.status)).toEqual([
+      ...Array<string>(3).fill('failed'),
+      ...Array<string>(9).fill('skipped'),
+    ]);
     expect(last).toMatchObject({ kind: 'audit-finished', reason: 'completed' });
   });
 
   it('keeps the outcomes it has when it is cancelled', async () => {
     const { records, last } = await audit(() => 'yes', { cancelAt: 't4' });
-    expect(records.map((record) => record.outcome.status)).toEqual([...Array<string>(4).fill('passed'), ...Array<string>(8).fill('aborted')]);
+    expect(records.map((record) => record.outcome.status)).toEqual([
+      ...Array<string>(4).fill('passed'),
+      ...Array<string>(8).fill('aborted'),
+    ]);
     expect(last).toMatchObject({ reason: 'cancelled' });
   });
 

@@ -58,7 +58,10 @@ describe('makeEngineSupervisor', () => {
       await supervisor.acquire(signal);
       supervisor.condemn(died, task);
     }
-    await expect(supervisor.acquire(signal)).rejects.toMatchObject({ code: 'engine-unavailable', details: { deaths: 3, cause: 'worker-died' } });
+    await expect(supervisor.acquire(signal)).rejects.toMatchObject({
+      code: 'engine-unavailable',
+      details: { deaths: 3, cause: 'worker-died' },
+    });
   });
 
   it('passes on why the load failed', async () => {

@@ -5,7 +5,13 @@ import type { Task } from '../../../src/contract/suite';
 import { type AttemptResult, runBatch, type SchedulerOptions } from '../../../src/orchestrator/scheduler';
 
 const grade = (passed: boolean): Grade => ({ passed, grader: 'exact', expected: 'yes', got: passed ? 'yes' : 'no' });
-const answered = (passed: boolean): AttemptResult => ({ agent: 'language', engine: 'onnx-wasm', device: 'cpu', answer: 'x', grade: grade(passed) });
+const answered = (passed: boolean): AttemptResult => ({
+  agent: 'language',
+  engine: 'onnx-wasm',
+  device: 'cpu',
+  answer: 'x',
+  grade: grade(passed),
+});
 
 function makeTask(id: string, deadlineMs = 10_000): Task {
   return { id, prompt: id, grader: { kind: 'exact', expected: 'yes' }, needs: ['chat'], deadlineMs, maxTokens: 8, tags: [] };
