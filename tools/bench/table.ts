@@ -9,8 +9,8 @@ export function benchTable(result: BenchResult): string {
     `Model ${result.model}; prefill of ${result.prefillTokens} tokens, decode of ${result.decodeTokens}; median ± median absolute deviation of ${result.repetitions} interleaved repetitions.`,
     `Load average at the start ${result.machine.loadAverage.toFixed(1)}${result.machine.loadAverage > 0.5 ? ': OTHER WORK WAS RUNNING, the figures are not good' : ''}.`,
     '',
-    '| engine | file | threads | decode tok/s | prefill tok/s |',
-    '|---|---|---|---|---|',
+    `| engine | file | threads | decode tok/s | prefill tok/s | prompt of ${result.prefillTokens} and answer of ${result.decodeTokens}, s |`,
+    '|---|---|---|---|---|---|',
   ];
   for (const comparison of result.comparisons) lines.push(...comparisonRows(comparison, result));
   lines.push('', '| threads | decode: Apura / best native | prefill: Apura / best native | same tokens |', '|---|---|---|---|');
@@ -27,13 +27,18 @@ export function benchTable(result: BenchResult): string {
 
 function comparisonRows({ threads, apura, native }: Comparison, result: BenchResult): string[] {
   const row = (engine: string, file: string, speeds: Speeds): string =>
-    `| ${engine} | ${file} | ${threads} | ${figure(speeds.decode)} | ${figure(speeds.prefill)} |`;
+    `| ${engine} | ${file} | ${threads} | ${figure(speeds.decode)} | ${figure(speeds.prefill)} | ${wholeSeconds(speeds, result).toFixed(2)} |`;
   const transformers = result.transformers.find((one) => one.threads === threads);
   return [
     row('**Apura** (onnx-wasm, Chromium)', apura.model.modelFile, apura),
     ...(transformers === undefined ? [] : [row('transformers.js (WASM, Chromium)', apura.model.modelFile, transformers)]),
     ...native.map((one) => row('onnxruntime-node', one.name, one)),
   ];
+}
+
+/** Time of a whole request, derived from the two medians: a faster prefill alone or a faster decode alone decides nothing. */
+function wholeSeconds({ decode, prefill }: Speeds, { prefillTokens, decodeTokens }: BenchResult): number {
+  return prefillTokens / prefill.median + decodeTokens / decode.median;
 }
 
 function figure({ median, mad }: Spread): string {
