@@ -21,6 +21,7 @@ export const verdictRulesVersion = 1;
 export const findingIds = [
   'no-task-finished',
   'success-rate-low',
+  'run-failed',
   'run-not-completed',
   'engine-died',
   'fallback-used',
@@ -44,6 +45,11 @@ export const findingIds = [
 ] as const;
 
 export type FindingId = (typeof findingIds)[number];
+
+/** How far a run came that did not reach its end. */
+function shortfall({ ended, summary, suite, error }: UnjudgedReport): Finding['values'] {
+  return { ended, judged: summary.success.total, planned: suite.tasks, ...(error === undefined ? {} : { code: error.code }) };
+}
 
 /** The rules, the gravest first; the order of findings in the report. */
 export const verdictRules: readonly VerdictRule[] = [
@@ -69,10 +75,14 @@ export const verdictRules: readonly VerdictRule[] = [
         : undefined,
   },
   {
+    id: 'run-failed',
+    severity: 'fail',
+    check: (report) => (report.ended === 'failed' || report.ended === 'worker-died' ? shortfall(report) : undefined),
+  },
+  {
     id: 'run-not-completed',
     severity: 'degraded',
-    check: ({ ended, summary, suite }) =>
-      ended === 'completed' ? undefined : { ended, judged: summary.success.total, planned: suite.tasks },
+    check: (report) => (report.ended === 'cancelled' ? shortfall(report) : undefined),
   },
   {
     id: 'engine-died',

@@ -190,7 +190,7 @@ export const portugueseLabels: MarkdownLabels = {
   samples: 'amostras',
   tooFew: 'poucas amostras',
   heap: 'Maior heap do motor',
-  delay: 'Maior atraso do thread da apuração',
+  delay: 'Maior atraso do thread da auditoria',
   pressure: 'Maior pressão de CPU',
   noSamples: 'SEM AMOSTRAS',
   nothing: 'Nada a relatar.',

@@ -15,6 +15,12 @@ export const en: ReportTexts = {
       why: 'The limit of this suite is {limit|percent}. Below it, agents built on this model cannot be relied on for such tasks.',
       action: 'Compare the expected and given answers of the tasks that failed, and try a stronger model or engine.',
     },
+    'run-failed': {
+      title: 'The run broke off',
+      observed: 'The run broke off ({ended|word}) with {judged} of {planned} tasks judged.',
+      why: 'What breaks an audit here will break an application that does the same work: this page kept what it had been told, another one may not.',
+      action: 'Run the audit again; if it breaks off at the same place, share this report with whoever ships the application.',
+    },
     'run-not-completed': {
       title: 'The run did not reach its end',
       observed: 'The run ended early ({ended|word}) with {judged} of {planned} tasks judged.',

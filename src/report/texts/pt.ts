@@ -6,8 +6,8 @@ export const pt: ReportTexts = {
     'no-task-finished': {
       title: 'Nenhuma tarefa foi avaliada',
       observed: 'Nenhuma das {planned} tarefas planejadas chegou a receber uma nota ou a esgotar o prazo.',
-      why: 'Sem nenhuma resposta avaliada, esta apuração não mostra nada sobre o que agentes conseguem fazer aqui.',
-      action: 'Procure o motivo nas decisões e nos erros deste relatório e rode a apuração de novo.',
+      why: 'Sem nenhuma resposta avaliada, esta auditoria não mostra nada sobre o que agentes conseguem fazer aqui.',
+      action: 'Procure o motivo nas decisões e nos erros deste relatório e rode a auditoria de novo.',
     },
     'success-rate-low': {
       title: 'Poucas tarefas passaram',
@@ -15,11 +15,17 @@ export const pt: ReportTexts = {
       why: 'O limite desta suíte é {limit|percent}. Abaixo dele, não dá para confiar em agentes com este modelo para tarefas assim.',
       action: 'Compare as respostas esperadas e dadas nas tarefas que falharam e experimente um modelo ou motor mais forte.',
     },
+    'run-failed': {
+      title: 'A execução foi interrompida por uma falha',
+      observed: 'A execução foi interrompida ({ended|word}), com {judged} de {planned} tarefas avaliadas.',
+      why: 'O que derruba uma auditoria aqui derruba também um aplicativo que faz o mesmo trabalho: esta página guardou o que já sabia; outra pode perder tudo.',
+      action: 'Rode a auditoria de novo; se parar no mesmo ponto, envie este relatório a quem publica o aplicativo.',
+    },
     'run-not-completed': {
       title: 'A execução não chegou ao fim',
       observed: 'A execução terminou antes da hora ({ended|word}), com {judged} de {planned} tarefas avaliadas.',
       why: 'As tarefas que faltam podem ser justamente as que falham; por isso as taxas valem menos.',
-      action: 'Rode a apuração de novo e deixe-a terminar.',
+      action: 'Rode a auditoria de novo e deixe-a terminar.',
     },
     'engine-died': {
       title: 'Um motor morreu durante a execução',
@@ -43,7 +49,7 @@ export const pt: ReportTexts = {
       title: 'O navegador recusou a GPU',
       observed: 'Havia um adaptador e o navegador o recusou: {reason}.',
       why: 'Os modelos rodam então na CPU, onde são mais lentos.',
-      action: 'Atualize o driver de vídeo e o navegador, reinicie o navegador e rode a apuração de novo.',
+      action: 'Atualize o driver de vídeo e o navegador, reinicie o navegador e rode a auditoria de novo.',
     },
     'not-isolated': {
       title: 'A página não está isolada',
@@ -85,7 +91,7 @@ export const pt: ReportTexts = {
       title: 'Tarefas foram interrompidas',
       observed: 'Tarefas interrompidas, embora a execução tenha chegado ao fim: {count} de {total}.',
       why: 'Elas não entram na taxa de sucesso, que por isso diz menos sobre a suíte.',
-      action: 'Rode a apuração de novo; se continuar, veja os erros do motor.',
+      action: 'Rode a auditoria de novo; se continuar, veja os erros do motor.',
     },
     'storage-denied': {
       title: 'Armazenamento negado',
@@ -120,7 +126,7 @@ export const pt: ReportTexts = {
     'cpu-pressure': {
       title: 'A CPU esteve sob pressão',
       observed: 'O navegador informou pressão de CPU "{level|word}" durante a execução.',
-      why: 'A própria apuração faz pressão; se outros programas também fizeram, as velocidades estão abaixo do que este dispositivo permite.',
+      why: 'A própria auditoria faz pressão; se outros programas também fizeram, as velocidades estão abaixo do que este dispositivo permite.',
       action: 'Para velocidades comparáveis, feche outros programas e rode de novo.',
     },
     'model-unverified': {
@@ -155,8 +161,8 @@ export const pt: ReportTexts = {
     'steady-speed': 'A geração manteve a velocidade: {speed|number} tokens/s na mediana de {count} tarefas.',
   },
   nextSteps: {
-    'repeat-to-the-end': 'Rodar a apuração de novo até o fim.',
-    'repeat-visible': 'Rodar a apuração de novo com a aba à vista.',
+    'repeat-to-the-end': 'Rodar a auditoria de novo até o fim.',
+    'repeat-visible': 'Rodar a auditoria de novo com a aba à vista.',
     'read-failures': 'Ver as tarefas que não passaram: {tasks}.',
     'other-seed':
       'Rodar a suíte com outra semente: {total} tarefas sozinhas deixam a taxa de sucesso entre {low|percent} e {high|percent}.',

@@ -43,10 +43,10 @@ describe('assembleReport', () => {
     const [task] = report.tasks.slice(8);
     expect(task).toMatchObject({ status: 'aborted', outcome: { status: 'aborted', reason: 'worker-died' } });
     expect(task?.prompt).toBeDefined();
-    expect(report.verdict.status).toBe('degraded');
+    expect(report.verdict.status).toBe('fail');
     expect(report.verdict.findings[0]).toEqual({
-      id: 'run-not-completed',
-      severity: 'degraded',
+      id: 'run-failed',
+      severity: 'fail',
       values: { ended: 'worker-died', judged: 8, planned: 20 },
     });
   });

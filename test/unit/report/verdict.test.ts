@@ -69,10 +69,14 @@ describe('verdict', () => {
     expect(report.verdict.status).toBe(status);
   });
 
-  it('finds a run that was not completed', () => {
-    const report = assembleReport(makeJournalEvents(calm).slice(0, 60));
-    expect(idsOf(report)).toContain('run-not-completed');
-    expect(report.verdict.status).toBe('degraded');
+  it('fails a run that broke off, and marks one that the user cancelled', () => {
+    const events = makeJournalEvents(calm).slice(0, 60);
+    const broken = assembleReport(events);
+    expect(idsOf(broken)).toContain('run-failed');
+    expect(broken.verdict.status).toBe('fail');
+    const cancelled = assembleReport([...events, { kind: 'audit-finished', reason: 'cancelled', seq: 1_000_000, atMs: 1_000_000 }]);
+    expect(idsOf(cancelled)).toContain('run-not-completed');
+    expect(cancelled.verdict.status).toBe('degraded');
   });
 
   it('does not call a choice of the user a fallback', () => {
