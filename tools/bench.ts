@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Browser } from 'playwright';
 import { resolveModel } from '../src/engines/model-source';
-import { type BenchPlan, type Comparison, compareAt, type Speeds, timeTransformers } from './bench/compare';
+import { type BenchPlan, type Comparison, compareAt, compareTransformersAt, type TransformersComparison } from './bench/compare';
 import { peakRendererBytes } from './bench/memory';
 import { contextTokens, makePrompts } from './bench/prompts';
 import type { BenchResult } from './bench/result';
@@ -136,9 +136,9 @@ async function inBrowser(
   others.push(['peak resident memory of the renderer', megabytes(peakRendererBytes(process.pid))]);
   await runInPage(page, '/tools/bench/pages/engine.page.ts', 'closeEngine');
 
-  const transformers: (Speeds & { threads: number; loadMs: number })[] = [];
+  const transformers: TransformersComparison[] = [];
   if (options.transformers) {
-    for (const threads of options.threads) transformers.push({ threads, ...(await timeTransformers(page, threads, origin, plan)) });
+    for (const threads of options.threads) transformers.push(await compareTransformersAt(page, threads, origin, plan));
     for (const { threads, loadMs } of transformers)
       others.push([`load under transformers.js, ${threads} thread(s)`, `${Math.round(loadMs)} ms`]);
   }

@@ -60,8 +60,7 @@ export async function compareAt(page: Page, threads: number, variants: readonly 
   for (const native of natives) await native.model.release();
   const own = {
     model,
-    decode: spreadOf(apura.map(({ decodeTokens, decodeMs }) => (decodeTokens / decodeMs) * 1000)),
-    prefill: spreadOf(apura.map(({ prefillTokens, prefillMs }) => (prefillTokens / prefillMs) * 1000)),
+    ...speedsOf(apura),
     timeToFirstTokenMs: spreadOf(apura.map(({ timeToFirstTokenMs }) => timeToFirstTokenMs)),
   };
   const native = timings.map(({ name, decode, prefill }) => ({ name, decode: spreadOf(decode), prefill: spreadOf(prefill) }));
@@ -76,27 +75,42 @@ export async function compareAt(page: Page, threads: number, variants: readonly 
   };
 }
 
-/** The same file under transformers.js in the same browser, in a worker of its own. */
-export async function timeTransformers(
-  page: Page,
-  threads: number,
-  origin: string,
-  plan: BenchPlan,
-): Promise<Speeds & { readonly loadMs: number; readonly tokenIds: readonly number[] }> {
-  const result = await runInPage<{ loadMs: number; rounds: TransformersRound[] }>(page, transformersPage, 'runTransformers', {
+/** The same file under transformers.js in the same browser, in a worker of its own; Apura's engine takes turns with it. */
+export interface TransformersComparison {
+  readonly threads: number;
+  readonly loadMs: number;
+  readonly transformers: Speeds;
+  readonly apura: Speeds;
+}
+
+export async function compareTransformersAt(page: Page, threads: number, origin: string, plan: BenchPlan): Promise<TransformersComparison> {
+  await runInPage<LoadedModel>(page, enginePage, 'openEngine', plan.source, threads);
+  const loadMs = await runInPage<number>(page, transformersPage, 'openTransformers', {
     modelsUrl: '/models/',
     runtimeUrl: `${origin}node_modules/@huggingface/transformers/node_modules/onnxruntime-web/dist/`,
     modelId: plan.source.id,
     threads,
-    longPrompt: plan.long.text,
-    shortPrompt: plan.short.text,
-    newTokens: plan.newTokens,
-    rounds: plan.repetitions,
   });
+  const own: EngineRound[] = [];
+  const theirs: TransformersRound[] = [];
+  // The first two repetitions warm both sides up, and are not counted.
+  for (let repetition = -1; repetition <= plan.repetitions; repetition += 1) {
+    const prompts = [plan.long.text, plan.short.text, plan.newTokens] as const;
+    const ownRound = await runInPage<EngineRound>(page, enginePage, 'runRound', ...prompts);
+    const theirRound = await runInPage<TransformersRound>(page, transformersPage, 'runTransformersRound', ...prompts);
+    if (repetition <= 0) continue;
+    own.push(ownRound);
+    theirs.push(theirRound);
+  }
+  await runInPage(page, transformersPage, 'closeTransformers');
+  await runInPage(page, enginePage, 'closeEngine');
+  return { threads, loadMs, transformers: speedsOf(theirs), apura: speedsOf(own) };
+}
+
+/** Speeds in tokens per second, from rounds that tell tokens and milliseconds. */
+function speedsOf(rounds: readonly Pick<EngineRound, 'decodeTokens' | 'decodeMs' | 'prefillTokens' | 'prefillMs'>[]): Speeds {
   return {
-    loadMs: result.loadMs,
-    decode: spreadOf(result.rounds.map(({ decodeTokens, decodeMs }) => (decodeTokens / decodeMs) * 1000)),
-    prefill: spreadOf(result.rounds.map(({ prefillTokens, prefillMs }) => (prefillTokens / prefillMs) * 1000)),
-    tokenIds: result.rounds[0]?.tokenIds ?? [],
+    decode: spreadOf(rounds.map(({ decodeTokens, decodeMs }) => (decodeTokens / decodeMs) * 1000)),
+    prefill: spreadOf(rounds.map(({ prefillTokens, prefillMs }) => (prefillTokens / prefillMs) * 1000)),
   };
 }

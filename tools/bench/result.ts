@@ -1,4 +1,4 @@
-import type { Comparison, Speeds } from './compare';
+import type { Comparison, TransformersComparison } from './compare';
 
 /** Everything that one bench run found: what the JSON file holds. */
 export interface BenchResult {
@@ -18,7 +18,7 @@ export interface BenchResult {
   readonly decodeTokens: number;
   readonly repetitions: number;
   readonly comparisons: readonly Comparison[];
-  readonly transformers: readonly (Speeds & { readonly threads: number; readonly loadMs: number })[];
+  readonly transformers: readonly TransformersComparison[];
   readonly others: readonly (readonly [name: string, value: string])[];
   readonly notes: readonly string[];
 }

@@ -19,6 +19,7 @@ export function benchTable(result: BenchResult): string {
       `| ${threads} | ${decodeRatio.toFixed(2)} (goal 0.60) | ${prefillRatio.toFixed(2)} (goal 0.30) | ${sameTokens ? 'yes' : 'no'} |`,
     );
   }
+  if (result.transformers.length > 0) lines.push('', ...transformersRows(result));
   lines.push('', '| measure | value |', '|---|---|');
   for (const [name, value] of result.others) lines.push(`| ${name} | ${value} |`);
   for (const note of result.notes) lines.push('', note);
@@ -28,11 +29,23 @@ export function benchTable(result: BenchResult): string {
 function comparisonRows({ threads, apura, native }: Comparison, result: BenchResult): string[] {
   const row = (engine: string, file: string, speeds: Speeds): string =>
     `| ${engine} | ${file} | ${threads} | ${figure(speeds.decode)} | ${figure(speeds.prefill)} | ${wholeSeconds(speeds, result).toFixed(2)} |`;
-  const transformers = result.transformers.find((one) => one.threads === threads);
   return [
     row('**Apura** (onnx-wasm, Chromium)', apura.model.modelFile, apura),
-    ...(transformers === undefined ? [] : [row('transformers.js (WASM, Chromium)', apura.model.modelFile, transformers)]),
     ...native.map((one) => row('onnxruntime-node', one.name, one)),
+  ];
+}
+
+/** The two sides took turns in one browser, apart from the comparison with native. */
+function transformersRows(result: BenchResult): string[] {
+  const row = (engine: string, threads: number, speeds: Speeds): string =>
+    `| ${engine} | ${threads} | ${figure(speeds.decode)} | ${figure(speeds.prefill)} | ${wholeSeconds(speeds, result).toFixed(2)} |`;
+  return [
+    '| the same file, in one browser by turns | threads | decode tok/s | prefill tok/s | whole request, s |',
+    '|---|---|---|---|---|',
+    ...result.transformers.flatMap(({ threads, apura, transformers }) => [
+      row('**Apura**', threads, apura),
+      row('transformers.js', threads, transformers),
+    ]),
   ];
 }
 

@@ -9,11 +9,12 @@ export interface TransformersJob {
   readonly runtimeUrl: string;
   readonly modelId: string;
   readonly threads: number;
-  readonly longPrompt: string;
-  readonly shortPrompt: string;
-  readonly newTokens: number;
-  readonly rounds: number;
 }
+
+/** What the page asks of this worker: first to load a model, then round after round. */
+export type TransformersCall =
+  | { readonly kind: 'open'; readonly job: TransformersJob }
+  | { readonly kind: 'round'; readonly longPrompt: string; readonly shortPrompt: string; readonly newTokens: number };
 
 export interface TransformersRound {
   readonly prefillTokens: number;
@@ -23,7 +24,11 @@ export interface TransformersRound {
   readonly tokenIds: readonly number[];
 }
 
-async function run(job: TransformersJob): Promise<{ loadMs: number; rounds: TransformersRound[] }> {
+type Round = (call: Extract<TransformersCall, { kind: 'round' }>) => Promise<TransformersRound>;
+let runRound: Round | undefined;
+
+/** Loads the model; gives the time that took, in milliseconds. */
+async function open(job: TransformersJob): Promise<number> {
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   env.useBrowserCache = false;
@@ -51,26 +56,30 @@ async function run(job: TransformersJob): Promise<{ loadMs: number; rounds: Tran
     await model.generate({ ...inputs, max_new_tokens: newTokens, min_new_tokens: newTokens, do_sample: false, streamer });
     return { promptTokens: inputs.input_ids.dims[1] as number, at, times, tokenIds };
   };
-  const rounds: TransformersRound[] = [];
-  for (let round = -1; round <= job.rounds; round += 1) {
-    const long = await generate(job.longPrompt, 1);
-    const short = await generate(job.shortPrompt, job.newTokens);
+  runRound = async ({ longPrompt, shortPrompt, newTokens }) => {
+    const long = await generate(longPrompt, 1);
+    const short = await generate(shortPrompt, newTokens);
     const [first = 0] = short.times;
     const last = short.times.at(-1) ?? 0;
-    const made = {
+    return {
       prefillTokens: long.promptTokens,
       prefillMs: (long.times[0] ?? 0) - long.at,
       decodeTokens: short.times.length - 1,
       decodeMs: last - first,
       tokenIds: short.tokenIds,
     };
-    if (round > 0) rounds.push(made);
-  }
-  return { loadMs, rounds };
+  };
+  return loadMs;
 }
 
-self.onmessage = ({ data }: MessageEvent<TransformersJob>) => {
-  run(data).then(
+async function answer(call: TransformersCall): Promise<number | TransformersRound> {
+  if (call.kind === 'open') return open(call.job);
+  if (runRound === undefined) throw new Error('no model is open');
+  return runRound(call);
+}
+
+self.onmessage = ({ data }: MessageEvent<TransformersCall>) => {
+  answer(data).then(
     (result) => self.postMessage({ result }),
     (error: unknown) => self.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
