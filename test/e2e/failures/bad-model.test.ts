@@ -1,9 +1,6 @@
 import type { Route } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningBrowser } from '../../../tools/browser/launch';
-import type { RunningServer } from '../../../tools/serve/static-server';
-import { launchBrowser } from '../../support/browser';
-import { serveDist } from '../../support/serve';
+import { describe, expect, it } from 'vitest';
+import { useBuiltPage } from '../../support/built-page';
 import { openAt, pressRun, waitForState } from './page-run';
 
 /** What goes wrong on the way of one file of the shipped model, and what the page must say. */
@@ -45,19 +42,11 @@ const cases: readonly {
 ];
 
 describe('a file of the shipped model that is not what it should be', () => {
-  let server: RunningServer;
-  let chromium: RunningBrowser;
-  beforeAll(async () => {
-    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter: 'none' })]);
-  });
-  afterAll(async () => {
-    await chromium.close();
-    await server.close();
-  });
+  const built = useBuiltPage();
 
   it.each(cases)('$name: says $code, and runs when tried again without the fault', async ({ file, code, spoil }) => {
     let broken = true;
-    const { page, context } = await openAt(chromium.browser, `${server.url}?tasks=1`, (fresh) =>
+    const { page, context } = await openAt(built.browser(), `${built.url()}?tasks=1`, (fresh) =>
       fresh.route(`**/${file}`, (route) => (broken ? spoil(route) : route.continue())),
     );
     await pressRun(page);

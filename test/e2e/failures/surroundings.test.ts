@@ -3,12 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningBrowser } from '../../../tools/browser/launch';
+import { describe, expect, it } from 'vitest';
 import { isolationHeaders } from '../../../tools/serve/headers';
-import type { RunningServer } from '../../../tools/serve/static-server';
-import { launchBrowser, launchProfile } from '../../support/browser';
-import { serveDist } from '../../support/serve';
+import { launchProfile } from '../../support/browser';
+import { useBuiltPage } from '../../support/built-page';
 import { downloadReport, openAt, pressRun, waitForState } from './page-run';
 
 interface Gateway {
@@ -43,18 +41,10 @@ async function serveThrough(origin: string, isolated: boolean): Promise<Gateway>
 }
 
 describe('the page where something around it is missing', () => {
-  let server: RunningServer;
-  let chromium: RunningBrowser;
-  beforeAll(async () => {
-    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter: 'none' })]);
-  });
-  afterAll(async () => {
-    await chromium.close();
-    await server.close();
-  });
+  const built = useBuiltPage();
 
   it('network cut after load: a whole audit, its link and its files work', async () => {
-    const { page, context } = await openAt(chromium.browser, `${server.url}?tasks=2`);
+    const { page, context } = await openAt(built.browser(), `${built.url()}?tasks=2`);
     await pressRun(page);
     await waitForState(page, 'report');
     await context.setOffline(true);
@@ -71,8 +61,8 @@ describe('the page where something around it is missing', () => {
   });
 
   it('without isolation: one thread, said on the page and in the report', async () => {
-    const plain = await serveThrough(server.url, false);
-    const { page, context } = await openAt(chromium.browser, `${plain.url}?tasks=2`);
+    const plain = await serveThrough(built.url(), false);
+    const { page, context } = await openAt(built.browser(), `${plain.url}?tasks=2`);
     await pressRun(page);
     const report = await downloadReport(page);
     expect(report.model).toMatchObject({ threadsGot: 1 });
@@ -84,9 +74,9 @@ describe('the page where something around it is missing', () => {
   });
 
   it.each(['audit-worker', 'engine-worker'])('%s blocked: says so and offers to try again', async (script) => {
-    const gateway = await serveThrough(server.url, true);
+    const gateway = await serveThrough(built.url(), true);
     gateway.refuse = new RegExp(`/${script}[^/]*\\.js`);
-    const { page, context } = await openAt(chromium.browser, `${gateway.url}?tasks=1`);
+    const { page, context } = await openAt(built.browser(), `${gateway.url}?tasks=1`);
     if (script === 'engine-worker') await pressRun(page);
     await waitForState(page, 'error');
     expect(await page.locator('[data-role="error"]').getAttribute('data-code')).toBe('worker-blocked');
@@ -99,8 +89,8 @@ describe('the page where something around it is missing', () => {
   });
 
   it('a second run that cannot start says so, even with a report on the screen; going back shows that report', async () => {
-    const gateway = await serveThrough(server.url, true);
-    const { page, context } = await openAt(chromium.browser, `${gateway.url}?tasks=1`);
+    const gateway = await serveThrough(built.url(), true);
+    const { page, context } = await openAt(built.browser(), `${gateway.url}?tasks=1`);
     await pressRun(page);
     await waitForState(page, 'report');
     gateway.refuse = /\.onnx$/;
@@ -123,7 +113,7 @@ describe('the page where something around it is missing', () => {
       const page = context.pages()[0] ?? (await context.newPage());
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
-      await page.goto(`${server.url}?tasks=2`);
+      await page.goto(`${built.url()}?tasks=2`);
       await pressRun(page);
       const report = await downloadReport(page);
       expect(report.notices.map(({ code }) => code)).toContain('storage-denied');
@@ -136,7 +126,7 @@ describe('the page where something around it is missing', () => {
   });
 
   it('hidden during the run: the report marks its speeds', async () => {
-    const { page, context } = await openAt(chromium.browser, server.url);
+    const { page, context } = await openAt(built.browser(), built.url());
     await pressRun(page);
     await waitForState(page, 'running');
     // Headless Chromium never hides a page by itself: the event and the state are what a page gets to know of it.

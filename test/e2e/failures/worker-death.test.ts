@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningBrowser } from '../../../tools/browser/launch';
-import type { RunningServer } from '../../../tools/serve/static-server';
-import { launchBrowser } from '../../support/browser';
-import { serveDist } from '../../support/serve';
+import { describe, expect, it } from 'vitest';
+import { useBuiltPage } from '../../support/built-page';
 import { chooseLongSuite, downloadReport, findWorker, killWorker, openAt, pressRun, waitForOutcomes, waitForState } from './page-run';
 
 describe('a worker that dies in the middle of a run', () => {
-  let server: RunningServer;
-  let chromium: RunningBrowser;
-  beforeAll(async () => {
-    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter: 'none' })]);
-  });
-  afterAll(async () => {
-    await chromium.close();
-    await server.close();
-  });
+  const built = useBuiltPage();
 
   it('engine: the task it died in says why, a new engine takes the rest, and the report says so', async () => {
-    const { page, context } = await openAt(chromium.browser, server.url);
+    const { page, context } = await openAt(built.browser(), built.url());
     await chooseLongSuite(page);
     await pressRun(page);
     const engine = await findWorker(page, 'engine-worker');
@@ -39,7 +28,7 @@ describe('a worker that dies in the middle of a run', () => {
   });
 
   it('audit: the page makes a report of the outcomes that it has, and says what happened', async () => {
-    const { page, context } = await openAt(chromium.browser, server.url);
+    const { page, context } = await openAt(built.browser(), built.url());
     await chooseLongSuite(page);
     await pressRun(page);
     const audit = await findWorker(page, 'audit-worker');

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningBrowser } from '../../../tools/browser/launch';
-import type { RunningServer } from '../../../tools/serve/static-server';
-import { launchBrowser } from '../../support/browser';
-import { serveDist } from '../../support/serve';
+import { describe, expect, it } from 'vitest';
+import { useBuiltPage } from '../../support/built-page';
 import { downloadReport, openAt, pressRun } from '../failures/page-run';
 
 describe('apura-20 with the shipped model on the CPU', () => {
-  let server: RunningServer;
-  let chromium: RunningBrowser;
-  beforeAll(async () => {
-    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter: 'none' })]);
-  });
-  afterAll(async () => {
-    await chromium.close();
-    await server.close();
-  });
+  const built = useBuiltPage();
 
   it.each([1, 2, 3, 2026, 987_654_321])(
     'seed %i: twenty graded outcomes, at least nineteen passed, a link of at most 2,000 characters',
     async (seed) => {
-      const { page, context } = await openAt(chromium.browser, `${server.url}?seed=${seed}`);
+      const { page, context } = await openAt(built.browser(), `${built.url()}?seed=${seed}`);
       await pressRun(page);
       const report = await downloadReport(page);
       expect(report.suite).toMatchObject({ id: 'apura-20', seed });
