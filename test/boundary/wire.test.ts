@@ -27,10 +27,10 @@ describe('the wire between two threads', () => {
   afterEach(() => {
     for (const port of ports.splice(0)) port.close();
   });
-  const connect = (ready?: Promise<void>): ReturnType<typeof connectWire<Api>>['remote'] => {
+  const connect = (): ReturnType<typeof connectWire<Api>>['remote'] => {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1, port2);
-    exposeOnWire(api, port1, ready);
+    exposeOnWire(api, port1);
     return connectWire<Api>(port2).remote;
   };
 
@@ -68,17 +68,32 @@ describe('the wire between two threads', () => {
 
   it('carries out no call before the worker is ready, and loses none', async () => {
     let setReady = (): void => undefined;
-    const remote = connect(
-      new Promise((resolve) => {
-        setReady = resolve;
-      }),
-    );
-    const answers: number[] = [];
-    const calls = [remote.add(1, 1), remote.add(2, 2)].map(async (call) => answers.push(await call));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(answers).toEqual([]);
+    const ready = new Promise<void>((resolve) => {
+      setReady = resolve;
+    });
+    const carriedOut: number[] = [];
+    const noting: Pick<Api, 'add'> = {
+      add: async (a, b) => {
+        carriedOut.push(a);
+        return a + b;
+      },
+    };
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1, port2);
+    exposeOnWire(noting, port1, ready);
+    const { remote } = connectWire<Pick<Api, 'add'>>(port2);
+    const answers = [remote.add(1, 1), remote.add(2, 2)];
+    // A port keeps its order: when this has arrived, so have both calls.
+    const arrived = new Promise<void>((resolve) => {
+      port1.addEventListener('message', ({ data }) => {
+        if (data === 'last') resolve();
+      });
+    });
+    port2.postMessage('last');
+    await arrived;
+    expect(carriedOut).toEqual([]);
     setReady();
-    await Promise.all(calls);
-    expect(answers).toEqual([2, 4]);
+    expect(await Promise.all(answers)).toEqual([2, 4]);
+    expect(carriedOut).toEqual([1, 2]);
   });
 });
