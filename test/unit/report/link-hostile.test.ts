@@ -66,6 +66,15 @@ describe('an altered link', () => {
     expect((await refusal('#r=1.18')).code).toMatch(/permalink-(cut|invalid)/);
   });
 
+  it('whose checksum is another one is refused, though it would decode', async () => {
+    const { fragment } = await encodeReportLink(build(), coarse);
+    const [head = '', length = '', checksum = '', payload = ''] = fragment.split('.');
+    const last = checksum.endsWith('0') ? '1' : '0';
+    const error = await refusal([head, length, `${checksum.slice(0, -1)}${last}`, payload].join('.'));
+    expect(error.code).toBe('permalink-invalid');
+    expect(error.details.reason).toContain('checksum');
+  });
+
   it('from a newer version says so', async () => {
     expect(await refusal('#r=2.xyz')).toMatchObject({ code: 'permalink-newer', details: { found: 2, supported: 1 } });
     expect((await refusal('#r=0.5.00000000.abcde')).code).toBe('permalink-invalid');
