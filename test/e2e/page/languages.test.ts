@@ -1,29 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningBrowser } from '../../../tools/browser/launch';
-import type { RunningServer } from '../../../tools/serve/static-server';
-import { launchBrowser } from '../../support/browser';
-import { serveDist } from '../../support/serve';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useBuiltPage } from '../../support/built-page';
 import { lowContrast } from './contrast';
 import { type Opened, open, reach, runToReport } from './open';
 
-let running: RunningBrowser;
-let server: RunningServer;
+const built = useBuiltPage();
 let opened: Opened | undefined;
 
-beforeAll(async () => {
-  running = await launchBrowser({ adapter: 'none' });
-  server = await serveDist();
-});
 afterEach(async () => {
   await opened?.context.close();
 });
-afterAll(async () => {
-  await running?.close();
-  await server?.close();
-});
 
 const start = async (query = '', options: Parameters<typeof open>[2] = {}): Promise<Opened> => {
-  opened = await open(running.browser, `${server.url}${query}`, options);
+  opened = await open(built.browser(), `${built.url()}${query}`, options);
   return opened;
 };
 

@@ -1,28 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../../../src/base/base64url';
 import { deflate, inflate } from '../../../src/report/link/deflate';
 import { joinFragment, splitFragment } from '../../../src/report/link/fragment';
-import type { RunningBrowser } from '../../../tools/browser/launch';
-import type { RunningServer } from '../../../tools/serve/static-server';
-import { launchBrowser } from '../../support/browser';
-import { serveDist } from '../../support/serve';
+import { useBuiltPage } from '../../support/built-page';
 import { errorCode, type Opened, open, reach, runToReport } from './open';
 
-let running: RunningBrowser;
-let server: RunningServer;
+const built = useBuiltPage();
 let link = '';
 const contexts: Opened['context'][] = [];
 
 const start = async (url: string, options: Parameters<typeof open>[2] = {}): Promise<Opened> => {
-  const opened = await open(running.browser, url, options);
+  const opened = await open(built.browser(), url, options);
   contexts.push(opened.context);
   return opened;
 };
 
 beforeAll(async () => {
-  running = await launchBrowser({ adapter: 'none' });
-  server = await serveDist();
-  const { page, context } = await start(server.url);
+  const { page, context } = await start(built.url());
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await runToReport(page);
   await page.click('[data-action="copy-link"]');
@@ -31,10 +25,6 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-afterAll(async () => {
-  await running?.close();
-  await server?.close();
 });
 
 describe('a report link', () => {
@@ -66,7 +56,7 @@ describe('a report link', () => {
   });
 
   it('reveals only what its preview lists, and more when asked', async () => {
-    const { page } = await start(server.url);
+    const { page } = await start(built.url());
     await runToReport(page);
     const field = page.locator('[data-field="link"]');
     const coarse = await field.inputValue();
@@ -77,7 +67,7 @@ describe('a report link', () => {
   });
 
   it('draws a QR code', async () => {
-    const { page } = await start(server.url);
+    const { page } = await start(built.url());
     await runToReport(page);
     await page.click('[data-action="qr"]');
     expect(await page.locator('svg.qr path').getAttribute('d')).toMatch(/^M\d+ \d+h1v1h-1z/);
@@ -118,7 +108,7 @@ describe('a report link', () => {
   });
 
   it('can be looked at while an audit runs, which goes on', async () => {
-    const { page } = await start(server.url, { paceMs: 25 });
+    const { page } = await start(built.url(), { paceMs: 25 });
     await reach(page, 'start');
     await page.click('[data-action="run"]');
     await reach(page, 'running');
