@@ -75,6 +75,14 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
         running = undefined;
       }
     },
+    // Joined in this change's next steps.
+    models: async () => [],
+    checkRecord: async () => ({ models: [] }),
+    forecast: () => Promise.reject(new ApuraError('not-supported', 'no forecast', { what: 'forecast' })),
+    probeMemory: () => Promise.reject(new ApuraError('not-supported', 'no probe', { what: 'probe' })),
+    storedModels: async () => [],
+    deleteStored: async () => undefined,
+    setPaused: async () => undefined,
     cancel: async () => {
       running?.cancel.abort();
     },

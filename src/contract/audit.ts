@@ -1,13 +1,23 @@
+import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from './budget';
 import type { DeviceKind, DeviceSurvey } from './device';
 import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './engine';
 import type { ErrorRecord } from './errors';
+import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
 import type { Grader, Language } from './suite';
 
 /** What the user asked for. Everything here is in the link's query or the command line. */
 export interface AuditConfig {
   readonly engine: 'auto' | EngineId;
-  /** `apura-probe`, or the absolute URL of a folder with the Hugging Face layout. */
+  /** `apura-probe`, the id of a catalogue model or of one in `record`, or the absolute URL of a folder with the Hugging Face layout. */
   readonly model: string;
+  /** Models of the user's own, as the text of a file (`suites` has the like); `model` then names one of them. */
+  readonly record?: { readonly name: string; readonly text: string };
+  /** GPU engines may run on an adapter that computes on the CPU. */
+  readonly allowSoftwareAdapter?: boolean;
+  /** Measure the GPU's memory by allocating, before a model is chosen. Never done on mobile devices. */
+  readonly probeMemory?: boolean;
+  /** What the page was doing when it died the last time: that rung is not tried again. */
+  readonly tombstone?: Tombstone;
   /** A built-in suite by id, or a file of the user's (JSON or YAML text). */
   readonly suite:
     | { readonly kind: 'built-in'; readonly id: string }
@@ -19,12 +29,21 @@ export interface AuditConfig {
   readonly threads?: number;
 }
 
+/** Left behind by a run whose page was killed: what it was doing. */
+export interface Tombstone {
+  readonly engine: EngineId;
+  readonly model: string;
+  readonly phase: 'load' | 'tasks';
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
 /** One step of the router: which rung was tried with which model, by which rule, and what came of it. */
 export interface Decision {
   readonly rung: EngineId;
   readonly device: DeviceKind;
   readonly model: string;
-  /** `no-adapter`, `software-adapter`, `not-in-build`, `load-failed`, `user-choice`, `engine-died`, `chosen`. */
+  /** A rule of the ladder (`engines/ladder/rules.ts`), or `chosen`. */
   readonly rule: string;
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
   readonly outcome: 'taken' | 'skipped' | 'failed';
@@ -58,6 +77,41 @@ export interface Attempt {
   readonly error?: ErrorRecord;
 }
 
+/** What was asked of an engine before it was trusted, and what came. */
+export interface TrustCheck {
+  /** `known-answer`, `agreement` (the same tokens as the CPU), `degenerate` (repetition, noise, no text), `repeatable`. */
+  readonly id: 'known-answer' | 'agreement' | 'degenerate' | 'repeatable';
+  readonly passed: boolean;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A step down the ladder in the middle of a batch. */
+export interface Recovery {
+  readonly from: { readonly engine: EngineId; readonly model: string };
+  readonly to: { readonly engine: EngineId; readonly model: string };
+  readonly error: ErrorRecord;
+  /** The task that was in work, and is run again. */
+  readonly taskId?: string;
+  /** From the last sign of life of the failed engine to the failure's notice. */
+  readonly detectMs: number;
+  /** From the notice to the next engine being ready and trusted. */
+  readonly recoverMs: number;
+}
+
+/** The same task on both devices: how much slower, how much less correct. */
+export interface Counterfactual {
+  readonly taskId: string;
+  readonly family?: string;
+  readonly runs: readonly {
+    readonly engine: EngineId;
+    readonly device: DeviceKind;
+    readonly model: string;
+    readonly runMs: number;
+    readonly decodeTokensPerSecond?: number;
+    readonly passed: boolean;
+  }[];
+}
+
 /** How a task ended. Only a grader makes `passed`. */
 export type Outcome =
   | { readonly status: 'passed'; readonly grade: Grade }
@@ -84,6 +138,8 @@ export interface ResourceSample {
   readonly taskId?: string;
   /** WASM heap of the engine. */
   readonly engineHeapBytes?: number;
+  /** GPU buffers of the engine. */
+  readonly gpuBytes?: number;
   /** Delay of a due timer in the audit worker: how busy its thread is. */
   readonly eventLoopDelayMs?: number;
   /** Compute Pressure: `nominal`, `fair`, `serious`, `critical`. */
@@ -117,9 +173,20 @@ export type AuditEventBody =
       readonly visible: boolean;
     }
   | { readonly kind: 'device-surveyed'; readonly survey: DeviceSurvey }
+  | { readonly kind: 'budget'; readonly budget: MemoryBudget; readonly probe?: MemoryProbe }
+  | { readonly kind: 'benchmark'; readonly benchmark: DeviceBenchmark }
+  /** What is expected of the models that the ladder may try, in its order. */
+  | { readonly kind: 'forecast'; readonly forecasts: readonly Forecast[] }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'model-progress'; readonly engine: EngineId; readonly progress: LoadProgress }
   | { readonly kind: 'model-loaded'; readonly model: LoadedModel }
+  | {
+      readonly kind: 'trust';
+      readonly engine: EngineId;
+      readonly model: string;
+      readonly checks: readonly TrustCheck[];
+      readonly tookMs: number;
+    }
   | { readonly kind: 'task-queued'; readonly taskId: string }
   | { readonly kind: 'task-started'; readonly taskId: string; readonly attempt: number; readonly prompt: string; readonly family?: string }
   | {
@@ -134,6 +201,8 @@ export type AuditEventBody =
   /** The page went to the background or came back; speeds taken meanwhile are marked. */
   | { readonly kind: 'visibility'; readonly visible: boolean }
   | { readonly kind: 'engine-died'; readonly engine: EngineId; readonly error: ErrorRecord; readonly taskId?: string }
+  | { readonly kind: 'recovered'; readonly recovery: Recovery }
+  | { readonly kind: 'counterfactual'; readonly counterfactual: Counterfactual }
   /** A standing condition to say aloud: `one-thread`, `software-adapter`, `storage-denied`, … */
   | { readonly kind: 'notice'; readonly code: string; readonly details: Readonly<Record<string, string | number>> }
   | { readonly kind: 'audit-finished'; readonly reason: 'completed' | 'cancelled' | 'failed'; readonly error?: ErrorRecord };
@@ -147,6 +216,13 @@ export interface SuiteSummary {
   readonly languages: readonly Language[];
 }
 
+/** The forecasts with what they were made from. */
+export interface ForecastTable {
+  readonly forecasts: readonly Forecast[];
+  readonly budgets: readonly MemoryBudget[];
+  readonly benchmark: DeviceBenchmark;
+}
+
 /** What the audit worker offers the page, through comlink. Failures are `ApuraError`s (see `wire.ts`). */
 export interface AuditApi {
   survey(): Promise<DeviceSurvey>;
@@ -154,6 +230,19 @@ export interface AuditApi {
   checkSuite(name: string, text: string, seed: number): Promise<SuiteSummary>;
   /** Runs one audit; events come in order, in batches; resolves after `audit-finished` was sent. */
   run(config: AuditConfig, onEvents: (events: readonly AuditEvent[]) => void): Promise<void>;
+  /** The models that can be chosen: shipped, catalogue, and those of `record`. Rejects with `record-invalid`. */
+  models(record?: AuditConfig['record']): Promise<readonly CatalogueModel[]>;
+  /** Reads a file of models without loading any. Rejects with `record-invalid`. */
+  checkRecord(name: string, text: string): Promise<RecordSummary>;
+  /** Short runs on this device (once, a few seconds), then what is expected of every model on every engine. Downloads nothing. */
+  forecast(config: Pick<AuditConfig, 'record' | 'threads' | 'allowSoftwareAdapter'>): Promise<ForecastTable>;
+  /** Allocates GPU memory until `neededBytes` × 1.25 are there or it fails; everything is freed again. Refused on mobile devices. */
+  probeMemory(neededBytes: number): Promise<{ readonly budget: MemoryBudget; readonly probe: MemoryProbe }>;
+  /** Models that are kept on this device, whole or in part. */
+  storedModels(): Promise<readonly StoredModel[]>;
+  deleteStored(key: string): Promise<void>;
+  /** Holds the download under way, or lets it go on. */
+  setPaused(paused: boolean): Promise<void>;
   /** Ends the run: queued tasks become `aborted`, the task in work stops within one token. */
   cancel(): Promise<void>;
   /** The page tells whether it is visible: workers cannot see that. */

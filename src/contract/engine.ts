@@ -1,4 +1,5 @@
 import type { DeviceKind } from './device';
+import type { JsonValue } from './json';
 
 /** Something that generates text or embeddings, in the order of the ladder. */
 export const engineIds = ['web-llm', 'onnx-webgpu', 'onnx-wasm'] as const;
@@ -10,16 +11,51 @@ export interface FileIntegrity {
   readonly sha256: string;
 }
 
-/** A model folder with the Hugging Face layout: `config.json`, `tokenizer.json`, `onnx/model*.onnx`. */
-export interface ModelSource {
+/** A model folder with the Hugging Face layout: `config.json`, `tokenizer.json`, `onnx/model*.onnx`. For the ONNX engines. */
+export interface OnnxSource {
+  readonly kind: 'onnx';
   readonly id: string;
   /** Absolute URL of the folder, ending in `/`. */
   readonly baseUrl: string;
+  /** Weights to use, path inside the folder (`onnx/model_q4f16.onnx`); absent: the first that is there, by what the engine runs best. */
+  readonly weights?: string;
   /** By path inside the folder. A file named here is checked after download; when given, no other file is read. */
   readonly integrity?: Readonly<Record<string, FileIntegrity>>;
 }
 
+/** A model compiled by MLC: a folder of weights and a WebAssembly library with its shaders. For `web-llm`. */
+export interface MlcSource {
+  readonly kind: 'mlc';
+  readonly id: string;
+  /** Absolute URL of the weights' folder, ending in `/` (`…/resolve/main/`). */
+  readonly modelUrl: string;
+  /** Absolute URL of the model library (`…-webgpu.wasm`). */
+  readonly libraryUrl: string;
+  readonly purpose: 'chat' | 'embedding';
+  /** WebGPU features that the library needs, such as `shader-f16`. */
+  readonly requiredFeatures: readonly string[];
+  /** Most tokens of prompt and answer together, where the record says so. */
+  readonly contextTokens?: number;
+  /** SHA-256 (lower-case hex) of the library, where it is known. */
+  readonly librarySha256?: string;
+}
+
+export type ModelSource = OnnxSource | MlcSource;
+
 export type LoadPhase = 'download' | 'verify' | 'session' | 'warm-up';
+
+/** The download of a whole model: all its files together. */
+export interface DownloadProgress {
+  readonly loadedBytes: number;
+  /** Absent while a size is unknown. */
+  readonly totalBytes?: number;
+  /** Of `loadedBytes`, those that were kept on this device and not fetched again. */
+  readonly storedBytes: number;
+  /** Over the last seconds; absent at the start and while paused. */
+  readonly bytesPerSecond?: number;
+  readonly remainingMs?: number;
+  readonly paused: boolean;
+}
 
 export interface LoadProgress {
   readonly phase: LoadPhase;
@@ -27,11 +63,33 @@ export interface LoadProgress {
   readonly loadedBytes: number;
   /** Absent while the server has not told the size. */
   readonly totalBytes?: number;
+  readonly download?: DownloadProgress;
 }
 
 export interface LoadOptions {
   /** Threads to ask for; absent: the engine's own choice for this device. */
   readonly threads?: number;
+  /** Most tokens of prompt and answer together; absent: what the model says. Bounds the key-value cache. */
+  readonly contextTokens?: number;
+}
+
+/** What an engine can do with the model it has loaded. */
+export interface EngineCapabilities {
+  readonly generate: boolean;
+  readonly embed: boolean;
+  /** `GenerateRequest.schema` is obeyed. */
+  readonly jsonSchema: boolean;
+  /** `GenerateRequest.forced` is obeyed. */
+  readonly forcedTokens: boolean;
+}
+
+/** What an engine holds in memory. Exact for this page: every buffer that the engine makes is counted. */
+export interface EngineUsage {
+  /** WASM heap. */
+  readonly heapBytes?: number;
+  /** GPU buffers and textures now, and at their most. */
+  readonly gpuBytes?: number;
+  readonly gpuPeakBytes?: number;
 }
 
 /** What was loaded, as the engine found it. */
@@ -57,6 +115,12 @@ export interface LoadedModel {
   readonly totalMs: number;
   /** WASM heap after loading. */
   readonly heapBytes?: number;
+  /** GPU buffers after loading; absent on the CPU. */
+  readonly gpuBytes?: number;
+  /** GPU dispatches of one decoding step, counted; absent on the CPU. */
+  readonly dispatchesPerToken?: number;
+  /** Absent in reports of before version 2. */
+  readonly capabilities?: EngineCapabilities;
   /** Package name → version of what runs the model. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -80,6 +144,14 @@ export interface GenerateRequest {
   readonly stop?: readonly string[];
   /** Do not end at the model's end token (for timing runs of a fixed length). */
   readonly ignoreEnd?: boolean;
+  /** The text is JSON that is valid against this schema. Engines without `capabilities.jsonSchema` reject with `not-supported`. */
+  readonly schema?: JsonValue;
+  /**
+   * Token ids that are fed in place of the engine's own choices, one per step (teacher forcing); generation ends after as many
+   * tokens. `Generation.tokenIds` are the engine's own choices, so that two engines can be compared step by step.
+   * Engines without `capabilities.forcedTokens` reject with `not-supported`.
+   */
+  readonly forced?: readonly number[];
 }
 
 /** One generated token as it comes. */
@@ -120,12 +192,16 @@ export interface EmbeddingResult {
 
 /**
  * One engine with one model, wherever it runs. Every call rejects with an `ApuraError`, or with an `AbortError`
- * when its signal fires; after `worker-died` or `engine-hung` the engine is gone and only `release` makes sense.
+ * when its signal fires; after `worker-died`, `engine-hung` or `device-lost` the engine is gone and only `release` makes sense.
  */
 export interface EnginePort {
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel>;
   generate(request: GenerateRequest, onToken: (token: TokenEvent) => void, signal: AbortSignal): Promise<Generation>;
   embed(texts: readonly string[], signal: AbortSignal): Promise<EmbeddingResult>;
+  /** Holds the download of a `load` under way, or lets it go on. */
+  setPaused(paused: boolean): void;
+  /** What the engine holds now, as its last heartbeat told (twice a second); `undefined` before the first. */
+  usage(): EngineUsage | undefined;
   /** Ends the engine and frees all it holds; safe to call twice. */
   release(): void;
 }

@@ -12,6 +12,26 @@ export const errorCodes = [
   'engine-hung',
   'out-of-memory',
   'network',
+  /** The server answers but does not let other origins read (no `access-control-allow-origin`). */
+  'model-cors',
+  /** Not stored on this device, and there is no network. */
+  'offline',
+  /** Too little storage for a download; details: neededBytes, availableBytes, missingBytes. */
+  'storage-full',
+  /** A file with models that cannot be used; details: name, reason. */
+  'record-invalid',
+  /** A model library that another version of its engine must run; details: needed, got. */
+  'library-mismatch',
+  /** The GPU lacks a feature that the model needs; details: feature. */
+  'feature-missing',
+  /** A limit of the GPU is smaller than the model needs; details: limit, needed, got. */
+  'limit-too-small',
+  /** The GPU was taken away while an engine used it; details: reason. */
+  'device-lost',
+  /** The engine loaded and its answers are wrong; details: check. */
+  'smoke-failed',
+  /** The engine cannot do what was asked with this model; details: what. */
+  'not-supported',
   'worker-blocked',
   'worker-died',
   'storage-denied',

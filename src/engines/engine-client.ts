@@ -1,5 +1,5 @@
 import { abortError } from '../base/abort';
-import type { EngineId, EnginePort, LoadProgress, TokenEvent } from '../contract/engine';
+import type { EngineId, EnginePort, EngineUsage, LoadProgress, TokenEvent } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
 import { watchLifeLock } from '../contract/life-lock';
 import { connectWire, type Remoted } from '../contract/wire';
@@ -22,7 +22,7 @@ interface PendingCall {
 
 /**
  * Starts an engine in a worker of its own. The port's calls reject with `worker-blocked` (the script could not be
- * loaded), `worker-died`, `engine-hung`, what the engine itself reports, or `AbortError`. After one of the first three the
+ * loaded), `worker-died`, `engine-hung`, `device-lost`, what the engine itself reports, or `AbortError`. After one of the first four the
  * worker is ended, and every later call rejects with the same error.
  */
 export function makeEngineClient(engineId: EngineId, options: EngineClientOptions = {}): EnginePort {
@@ -31,6 +31,7 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
   const watch = makeSilenceWatch();
   const lockName = `apura-engine-${crypto.randomUUID?.() ?? Math.random()}`;
   let started = false;
+  let lastUsage: EngineUsage | undefined;
   let failure: ApuraError | undefined;
   let lastCallId = 0;
   let endLockWatch = (): void => undefined;
@@ -68,7 +69,15 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
     worker.onmessageerror = () => died('a message of the engine worker could not be read');
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       started = true;
-      if (!isEngineWorkerEvent(data) || data.engineEvent === 'alive') return;
+      if (!isEngineWorkerEvent(data)) return;
+      if (data.engineEvent === 'alive') {
+        lastUsage = data.usage;
+        return;
+      }
+      if (data.engineEvent === 'device-lost') {
+        end(new ApuraError('device-lost', `the GPU was lost: ${data.message}`, { engine: engineId, reason: data.reason }));
+        return;
+      }
       watch.heard(data.callId);
       pending.get(data.callId)?.onEvent(data);
     });
@@ -147,6 +156,10 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
         () => undefined,
         (remote, id) => remote.embed(id, texts),
       ),
+    setPaused: (paused) => {
+      api?.setPaused(paused).catch(() => undefined);
+    },
+    usage: () => lastUsage,
     release: () => end(new ApuraError('engine-unavailable', 'the engine was released', { engine: engineId })),
   };
 }

@@ -1,6 +1,7 @@
 import type {
   EmbeddingResult,
   EngineId,
+  EngineUsage,
   GenerateRequest,
   Generation,
   LoadedModel,
@@ -20,16 +21,19 @@ export interface EngineWorkerApi {
   load(callId: number, engine: EngineId, source: ModelSource, options: LoadOptions): Promise<LoadedModel>;
   generate(callId: number, request: GenerateRequest): Promise<Generation>;
   embed(callId: number, texts: readonly string[]): Promise<EmbeddingResult>;
+  /** Holds a download, or lets it go on. */
+  setPaused(paused: boolean): Promise<void>;
   /** Ends a call within one token: it rejects with `AbortError`. */
   cancel(callId: number): Promise<void>;
 }
 
 /**
  * News that the worker posts beside comlink's messages, on the same port: a call's events come before its result.
- * `alive` is the heartbeat of an idle thread; `advanced` says that a call did something that has no event of its own.
+ * `alive` is the heartbeat of an idle thread, with what the engine holds; `device-lost` says that the GPU was taken away; `advanced` says that a call did something that has no event of its own.
  */
 export type EngineWorkerEvent =
-  | { readonly engineEvent: 'alive' }
+  | { readonly engineEvent: 'alive'; readonly usage: EngineUsage }
+  | { readonly engineEvent: 'device-lost'; readonly reason: string; readonly message: string }
   | { readonly engineEvent: 'progress'; readonly callId: number; readonly progress: LoadProgress }
   | { readonly engineEvent: 'advanced'; readonly callId: number }
   | { readonly engineEvent: 'tokens'; readonly callId: number; readonly tokens: readonly TokenEvent[] };

@@ -1,10 +1,11 @@
-import type { EngineId, TokenEvent } from '../contract/engine';
+import type { EngineId, ModelSource, TokenEvent } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
 import { holdLifeLock } from '../contract/life-lock';
 import { exposeOnWire } from '../contract/wire';
 import { makeCallQueue } from './call-queue';
+import type { Engine } from './engine';
 import type { EngineWorkerApi, EngineWorkerEvent } from './engine-protocol';
-import type { OnnxEngine } from './onnx/engine';
+import { makePauseGate } from './pause-gate';
 
 /** Tokens are posted together when they come faster than this: a screen shows no more. */
 const tokenBatchMs = 16;
@@ -12,50 +13,72 @@ const heartbeatMs = 500;
 
 const post = (event: EngineWorkerEvent): void => self.postMessage(event);
 const calls = makeCallQueue();
-let engine: Promise<OnnxEngine> | undefined;
+const gate = makePauseGate();
+let engine: Engine<ModelSource> | undefined;
 
 /** The engine's code is loaded with the first model: the worker itself starts at once. */
-async function loadEngine(id: EngineId): Promise<OnnxEngine> {
-  if (id !== 'onnx-wasm') throw new ApuraError('engine-unavailable', `${id} is not in this build`, { engine: id });
+async function importEngine(id: EngineId): Promise<Engine<ModelSource>> {
+  if (id === 'onnx-wasm') return takes('onnx', (await import('./onnx/engine')).makeOnnxEngine());
+  throw new ApuraError('engine-unavailable', `${id} is not in this build`, { engine: id });
+}
+
+/** An engine that refuses sources of another kind than its own. */
+function takes<K extends ModelSource['kind']>(kind: K, made: Engine<Extract<ModelSource, { kind: K }>>): Engine<ModelSource> {
+  const isOwn = (source: ModelSource): source is Extract<ModelSource, { kind: K }> => source.kind === kind;
+  return {
+    ...made,
+    load: async (source, options, hooks) => {
+      if (isOwn(source)) return await made.load(source, options, hooks);
+      throw new ApuraError('model-invalid', `a model of kind ${source.kind} is not for this engine`, { name: source.kind });
+    },
+  };
+}
+
+async function makeEngine(id: EngineId): Promise<Engine<ModelSource>> {
   try {
-    const { makeOnnxEngine } = await import('./onnx/engine');
-    return makeOnnxEngine();
+    return await importEngine(id);
   } catch (cause) {
+    if (cause instanceof ApuraError) throw cause;
     throw new ApuraError('engine-unavailable', `the code of ${id} could not be loaded: ${cause}`, { engine: id }, { cause });
   }
 }
 
-async function loadedEngine(): Promise<OnnxEngine> {
+function loadedEngine(): Engine<ModelSource> {
   if (engine === undefined) throw new ApuraError('engine-unavailable', 'no model is loaded');
   return engine;
 }
 
 const api: EngineWorkerApi = {
   begin: async (lockName) => {
-    setInterval(() => post({ engineEvent: 'alive' }), heartbeatMs);
+    setInterval(() => post({ engineEvent: 'alive', usage: { heapBytes: engine?.heapBytes() } }), heartbeatMs);
     await holdLifeLock(navigator, lockName);
   },
   load: (callId, id, source, options) =>
     calls.run(callId, async ({ signal }) => {
-      engine ??= loadEngine(id);
-      return (await engine).load(source, options, (progress) => post({ engineEvent: 'progress', callId, progress }), signal);
+      engine ??= await makeEngine(id);
+      return await engine.load(source, options, {
+        onProgress: (progress) => post({ engineEvent: 'progress', callId, progress }),
+        gate,
+        signal,
+      });
     }),
   generate: (callId, request) =>
-    calls.run(callId, async ({ startedAt, pause }) => {
+    calls.run(callId, async ({ startedAt, pause, signal }) => {
       const batch = makeTokenBatch(callId);
-      const advanced = (): void => post({ engineEvent: 'advanced', callId });
-      const generation = await (await loadedEngine()).generate(request, startedAt, batch.add, advanced, pause);
+      const onProgress = (): void => post({ engineEvent: 'advanced', callId });
+      const generation = await loadedEngine().generate(request, { startedAt, onToken: batch.add, onProgress, pause, signal });
       batch.flush();
       return generation;
     }),
   embed: (callId, texts) =>
-    calls.run(callId, async ({ pause }) => {
+    calls.run(callId, async ({ pause, signal }) => {
       const advance = async (): Promise<void> => {
         post({ engineEvent: 'advanced', callId });
         await pause();
       };
-      return (await loadedEngine()).embed(texts, advance);
+      return await loadedEngine().embed(texts, advance, signal);
     }),
+  setPaused: async (paused) => gate.set(paused),
   cancel: async (callId) => calls.cancel(callId),
 };
 

@@ -1,4 +1,4 @@
-import type { FileIntegrity, ModelSource } from '../contract/engine';
+import type { FileIntegrity, OnnxSource } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
 import shipped from './shipped-model.json';
 
@@ -9,10 +9,10 @@ export const shippedModelId = 'apura-probe';
  * Where a model is: `apura-probe` is a folder of this page's own origin, with known hashes; anything else is the URL
  * of a folder. `baseUrl`: absolute URL of the page's folder. Throws `parameter-invalid` for what is no http(s) URL.
  */
-export function resolveModel(model: string, baseUrl: string): ModelSource {
+export function resolveModel(model: string, baseUrl: string): OnnxSource {
   if (model === shippedModelId) {
     const files: Readonly<Record<string, FileIntegrity>> = shipped.files;
-    return { id: shippedModelId, baseUrl: new URL(`models/${shippedModelId}/`, baseUrl).href, integrity: files };
+    return { kind: 'onnx', id: shippedModelId, baseUrl: new URL(`models/${shippedModelId}/`, baseUrl).href, integrity: files };
   }
   const url = URL.canParse(model) ? new URL(model) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
@@ -24,5 +24,5 @@ export function resolveModel(model: string, baseUrl: string): ModelSource {
   url.search = '';
   url.hash = '';
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return { id: url.href, baseUrl: url.href };
+  return { kind: 'onnx', id: url.href, baseUrl: url.href };
 }

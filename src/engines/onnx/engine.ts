@@ -1,14 +1,6 @@
-import type {
-  EmbeddingResult,
-  GenerateRequest,
-  Generation,
-  LoadedModel,
-  LoadOptions,
-  LoadProgress,
-  ModelSource,
-  TokenEvent,
-} from '../../contract/engine';
+import type { LoadedModel, LoadOptions, OnnxSource } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
+import type { Engine, LoadHooks } from '../engine';
 import { type Decoder, makeDecoder } from './decoder';
 import { embedTexts } from './embed';
 import { mapOrtError } from './errors';
@@ -21,22 +13,6 @@ import { makeSession } from './ort-session';
 import { availableThreads, defaultThreads } from './threads';
 import { checkTokenizerFits, makeTextCodec } from './tokenizer';
 import { warmUp } from './warm-up';
-
-/** How a caller lets messages in between runs; throws `AbortError` when the call was cancelled. */
-export type Pause = () => Promise<void>;
-
-/** The CPU engine inside its worker. One model for its life; batch of one; calls must not overlap. */
-export interface OnnxEngine {
-  load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel>;
-  generate(
-    request: GenerateRequest,
-    startedAt: number,
-    onToken: (token: TokenEvent) => void,
-    onProgress: () => void,
-    pause: Pause,
-  ): Promise<Generation>;
-  embed(texts: readonly string[], pause: Pause): Promise<EmbeddingResult>;
-}
 
 interface Loaded extends GenerationContext {
   readonly runtime: OrtRuntime;
@@ -53,23 +29,24 @@ interface Loaded extends GenerationContext {
 const largeModelBytes = 100e6;
 const session = { 'session.intra_op.allow_spinning': '1', 'session.set_denormal_as_zero': '1' };
 
-export function makeOnnxEngine(): OnnxEngine {
+/** The CPU engine. Batch of one. */
+export function makeOnnxEngine(): Engine<OnnxSource> {
   let loaded: Loaded | undefined;
   const ready = (): Loaded => {
     if (loaded === undefined) throw new ApuraError('engine-unavailable', 'no model is loaded');
     return loaded;
   };
   return {
-    load: async (source, options, onProgress, signal) => {
-      const result = await load(source, options, onProgress, signal);
+    load: async (source, options, hooks) => {
+      const result = await load(source, options, hooks);
       loaded = result.loaded;
       return result.model;
     },
-    generate: async (request, startedAt, onToken, onProgress, pause) => {
+    generate: async (request, hooks) => {
       const context = ready();
       if (!context.hasLogits)
         throw new ApuraError('model-invalid', 'the model gives no logits: it cannot generate text', { name: 'logits' });
-      return mapped(context.runtime, () => generate(context, request, startedAt, { onToken, onProgress, pause }));
+      return mapped(context.runtime, () => generate(context, request, hooks));
     },
     embed: async (texts, pause) => {
       const context = ready();
@@ -77,17 +54,14 @@ export function makeOnnxEngine(): OnnxEngine {
         embedTexts(context.decoder, context.codec, context.embeddingOutput, context.contextTokens, texts, pause),
       );
     },
+    heapBytes: () => loaded?.runtime.module.HEAPU8.byteLength,
   };
 }
 
-async function load(
-  source: ModelSource,
-  options: LoadOptions,
-  onProgress: (progress: LoadProgress) => void,
-  signal: AbortSignal,
-): Promise<{ loaded: Loaded; model: LoadedModel }> {
+async function load(source: OnnxSource, options: LoadOptions, hooks: LoadHooks): Promise<{ loaded: Loaded; model: LoadedModel }> {
+  const { onProgress, signal } = hooks;
   const startedAt = performance.now();
-  const files = await fetchModelFiles(source, onProgress, signal);
+  const files = await fetchModelFiles(source, hooks);
   const config = readModelConfig(files.config, files.generationConfig, files.tokenizerConfig);
   const codec = makeTextCodec(files);
   if (config.vocabularySize !== undefined) checkTokenizerFits(codec, config.vocabularySize);
@@ -139,6 +113,7 @@ async function load(
     warmUpMs: endedAt - warmUpStartedAt,
     totalMs: endedAt - startedAt,
     heapBytes: runtime.module.HEAPU8.byteLength,
+    capabilities: { generate: ports.logits !== undefined, embed: embeddingOutput !== undefined, jsonSchema: false, forcedTokens: true },
     versions: { 'onnxruntime-web': ortVersion },
   };
   return { loaded, model };

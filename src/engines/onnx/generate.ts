@@ -1,5 +1,6 @@
-import type { GenerateRequest, Generation, TokenEvent } from '../../contract/engine';
+import type { GenerateRequest, Generation } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
+import type { GenerateHooks } from '../engine';
 import type { Decoder } from './decoder';
 import { makeSampler } from './sampling';
 import { makeTextStream } from './text-stream';
@@ -15,29 +16,18 @@ export interface GenerationContext {
   readonly prefillChunk: number;
 }
 
-export interface GenerationHooks {
-  readonly onToken: (token: TokenEvent) => void;
-  /** After each part of the prompt. */
-  readonly onProgress: () => void;
-  /** Called between runs; lets messages in, and throws `AbortError` when the call was cancelled. */
-  readonly pause: () => Promise<void>;
-}
-
-/**
- * Answers one request. `startedAt` is when it reached the engine (performance.now). Rejects with `prompt-too-long`,
- * or `AbortError` from `pause`.
- */
-export async function generate(
-  context: GenerationContext,
-  request: GenerateRequest,
-  startedAt: number,
-  hooks: GenerationHooks,
-): Promise<Generation> {
+/** Answers one request. Rejects with `prompt-too-long`, `not-supported` (a schema), or `AbortError` from `pause`. */
+export async function generate(context: GenerationContext, request: GenerateRequest, hooks: GenerateHooks): Promise<Generation> {
   const { decoder, codec, contextTokens } = context;
+  const { startedAt } = hooks;
+  if (request.schema !== undefined) {
+    throw new ApuraError('not-supported', 'this engine cannot hold its answer to a schema', { what: 'schema' });
+  }
   const promptIds = encodePrompt(codec, request, contextTokens);
   const sample = makeSampler(request.sampling);
   const stream = makeTextStream(codec.decode, request.stop);
-  const limit = Math.min(request.maxTokens, contextTokens - promptIds.length);
+  const { forced } = request;
+  const limit = Math.min(forced?.length ?? request.maxTokens, contextTokens - promptIds.length);
 
   const prefillStartedAt = performance.now();
   let logits = await prefill(context, promptIds, hooks);
@@ -51,7 +41,7 @@ export async function generate(
   let timeToFirstTokenMs = 0;
   while (tokenIds.length < limit) {
     const tokenId = sample(logits);
-    if (context.endTokenIds.has(tokenId) && request.ignoreEnd !== true) {
+    if (context.endTokenIds.has(tokenId) && request.ignoreEnd !== true && forced === undefined) {
       finishReason = 'stop';
       break;
     }
@@ -69,7 +59,7 @@ export async function generate(
     }
     if (tokenIds.length === limit) break;
     await hooks.pause();
-    logits = await decoder.run([tokenId]);
+    logits = await decoder.run([forced?.[tokenIds.length - 1] ?? tokenId]);
   }
   text += stream.finish();
   const endedAt = performance.now();
@@ -91,7 +81,7 @@ export async function generate(
 }
 
 /** Runs a fresh prompt in parts; gives the logits after its last token. */
-async function prefill(context: GenerationContext, ids: readonly number[], hooks: GenerationHooks): Promise<Float32Array> {
+async function prefill(context: GenerationContext, ids: readonly number[], hooks: GenerateHooks): Promise<Float32Array> {
   const { decoder, prefillChunk } = context;
   decoder.reset();
   let logits = new Float32Array();

@@ -1,5 +1,6 @@
-import type { LoadProgress, ModelSource } from '../../contract/engine';
+import type { OnnxSource } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
+import type { LoadHooks } from '../engine';
 import { externalDataNames } from './external-data';
 import { type FetchedFile, fetchBytes, verifyFile } from './fetch-file';
 
@@ -40,11 +41,7 @@ const weightNames = [
  * Rejects with `model-missing`, `model-incomplete`, `model-hash-mismatch`, `model-invalid` (a file that is not JSON),
  * `network` or `AbortError`.
  */
-export async function fetchModelFiles(
-  source: ModelSource,
-  onProgress: (progress: LoadProgress) => void,
-  signal: AbortSignal,
-): Promise<ModelFiles> {
+export async function fetchModelFiles(source: OnnxSource, { onProgress, signal }: LoadHooks): Promise<ModelFiles> {
   const all: FetchedFile[] = [];
   let downloadMs = 0;
   let verifyMs = 0;

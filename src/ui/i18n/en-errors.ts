@@ -74,6 +74,56 @@ export const enErrors: ErrorTexts = {
     meaning: 'The browser gave this page less than the model needs.',
     action: 'Close other tabs and applications, or choose a smaller model.',
   }),
+  'model-cors': (d, f) => ({
+    message: `The server of the model does not let this page read ${detail(d, 'file', f, 'its files')}.`,
+    meaning: 'It answers, but without the header that lets pages of other origins read (access-control-allow-origin).',
+    action: 'Allow it on the server, use a model hub, or audit a local folder with npm run audit.',
+  }),
+  offline: (d, f) => ({
+    message: `${detail(d, 'file', f, 'The model')} is not stored on this device, and there is no network.`,
+    meaning: 'Only models that were downloaded before can be loaded now.',
+    action: 'Connect, or choose a stored model.',
+  }),
+  'storage-full': (d, f) => ({
+    message: `Too little storage: ${detail(d, 'neededBytes', f, 'the model')} needed, ${detail(d, 'availableBytes', f, 'less')} free, ${detail(d, 'missingBytes', f, 'some')} missing.`,
+    meaning: 'The browser gives each site a share of the disk. Nothing was downloaded.',
+    action: 'Delete stored models you no longer need, free disk space, or choose a smaller model.',
+  }),
+  'record-invalid': (d, f) => ({
+    message: `The model file ${detail(d, 'file', f, '')} cannot be used.`,
+    meaning: `It is not a list of models: ${detail(d, 'reason', f, 'its shape is wrong')}.`,
+    action: 'Correct it and choose it again.',
+  }),
+  'library-mismatch': (d, f) => ({
+    message: `The model's library was made for another version of web-llm: it is ${detail(d, 'got', f, 'unknown')}, ${detail(d, 'needed', f, 'another')} is needed.`,
+    meaning: 'Library and engine do not fit together, so nothing was run.',
+    action: 'Use the library of the version that is named, from the same model.',
+  }),
+  'feature-missing': (d, f) => ({
+    message: `The GPU lacks ${detail(d, 'feature', f, 'a feature')} that this model needs.`,
+    meaning: 'The model cannot run on this GPU in this browser.',
+    action: 'Choose the variant of the model without it (f32 in place of f16), or another engine.',
+  }),
+  'limit-too-small': (d, f) => ({
+    message: `A limit of the GPU is too small: ${detail(d, 'limit', f, 'unnamed')} is ${detail(d, 'got', f, 'too small')}, ${detail(d, 'needed', f, 'more')} is needed.`,
+    meaning: 'A part of the model does not fit one buffer or binding.',
+    action: 'Choose a smaller model, or the CPU engine.',
+  }),
+  'device-lost': (d, f) => ({
+    message: `The GPU was lost while ${detail(d, 'engine', f, 'an engine')} used it.`,
+    meaning: 'The driver was reset, memory ran out, or the browser took the GPU away. What the engine held is gone.',
+    action: 'Run again. If it repeats, choose a smaller model or update the driver.',
+  }),
+  'smoke-failed': (d, f) => ({
+    message: `The engine loaded, and its answers are wrong (${detail(d, 'check', f, 'a check')}).`,
+    meaning: 'A known question got a wrong answer, so no task was trusted to it.',
+    action: 'Update browser and driver, or choose another engine.',
+  }),
+  'not-supported': (d, f) => ({
+    message: `This engine cannot do that with this model: ${detail(d, 'what', f, 'the request')}.`,
+    meaning: 'Another engine or model may.',
+    action: 'Choose another engine or model.',
+  }),
   network: (d, f) => ({
     message: `The download failed: ${detail(d, 'url', f, detail(d, 'file', f, 'the server did not answer'))}.`,
     meaning: 'The connection is down, or the server does not allow this page to read it (CORS).',

@@ -57,6 +57,56 @@ export const ptErrors: ErrorTexts = {
     meaning: 'O navegador deu a esta página menos do que o modelo precisa.',
     action: 'Feche outras abas e aplicativos, ou escolha um modelo menor.',
   }),
+  'model-cors': (d, f) => ({
+    message: `O servidor do modelo não deixa esta página ler ${detail(d, 'file', f, 'seus arquivos')}.`,
+    meaning: 'Ele responde, mas sem o cabeçalho que deixa páginas de outras origens ler (access-control-allow-origin).',
+    action: 'Permita isso no servidor, use um repositório de modelos ou audite uma pasta local com npm run audit.',
+  }),
+  offline: (d, f) => ({
+    message: `${detail(d, 'file', f, 'O modelo')} não está guardado neste aparelho e não há rede.`,
+    meaning: 'Agora só podem ser carregados modelos baixados antes.',
+    action: 'Conecte-se ou escolha um modelo guardado.',
+  }),
+  'storage-full': (d, f) => ({
+    message: `Falta espaço: ${detail(d, 'neededBytes', f, 'o modelo')} necessários, ${detail(d, 'availableBytes', f, 'menos')} livres, faltam ${detail(d, 'missingBytes', f, 'alguns')}.`,
+    meaning: 'O navegador dá a cada site uma parte do disco. Nada foi baixado.',
+    action: 'Apague modelos guardados de que não precisa, libere espaço no disco ou escolha um modelo menor.',
+  }),
+  'record-invalid': (d, f) => ({
+    message: `O arquivo de modelos ${detail(d, 'file', f, '')} não pode ser usado.`,
+    meaning: `Ele não é uma lista de modelos: ${detail(d, 'reason', f, 'a forma está errada')}.`,
+    action: 'Corrija-o e escolha-o de novo.',
+  }),
+  'library-mismatch': (d, f) => ({
+    message: `A biblioteca do modelo foi feita para outra versão do web-llm: é ${detail(d, 'got', f, 'desconhecida')}, precisa ser ${detail(d, 'needed', f, 'outra')}.`,
+    meaning: 'Biblioteca e motor não combinam; nada foi executado.',
+    action: 'Use a biblioteca da versão indicada, do mesmo modelo.',
+  }),
+  'feature-missing': (d, f) => ({
+    message: `A GPU não tem ${detail(d, 'feature', f, 'um recurso')}, de que este modelo precisa.`,
+    meaning: 'O modelo não roda nesta GPU neste navegador.',
+    action: 'Escolha a variante do modelo sem isso (f32 em vez de f16) ou outro motor.',
+  }),
+  'limit-too-small': (d, f) => ({
+    message: `Um limite da GPU é pequeno demais: ${detail(d, 'limit', f, 'sem nome')} é ${detail(d, 'got', f, 'pequeno demais')}, precisa de ${detail(d, 'needed', f, 'mais')}.`,
+    meaning: 'Uma parte do modelo não cabe em um buffer ou em uma ligação.',
+    action: 'Escolha um modelo menor ou o motor de CPU.',
+  }),
+  'device-lost': (d, f) => ({
+    message: `A GPU foi perdida enquanto ${detail(d, 'engine', f, 'um motor')} a usava.`,
+    meaning: 'O driver reiniciou, faltou memória ou o navegador retirou a GPU. O que o motor guardava se perdeu.',
+    action: 'Execute de novo. Se repetir, escolha um modelo menor ou atualize o driver.',
+  }),
+  'smoke-failed': (d, f) => ({
+    message: `O motor carregou, mas suas respostas estão erradas (${detail(d, 'check', f, 'uma verificação')}).`,
+    meaning: 'Uma pergunta conhecida teve resposta errada; nenhuma tarefa foi confiada a ele.',
+    action: 'Atualize o navegador e o driver ou escolha outro motor.',
+  }),
+  'not-supported': (d, f) => ({
+    message: `Este motor não pode fazer isso com este modelo: ${detail(d, 'what', f, 'o pedido')}.`,
+    meaning: 'Outro motor ou modelo talvez possa.',
+    action: 'Escolha outro motor ou modelo.',
+  }),
   network: (d, f) => ({
     message: `O download falhou: ${detail(d, 'url', f, detail(d, 'file', f, 'o servidor não respondeu'))}.`,
     meaning: 'A conexão caiu, ou o servidor não permite que esta página o leia (CORS).',

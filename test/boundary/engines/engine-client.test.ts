@@ -54,6 +54,7 @@ function makeClient(api: Partial<EngineWorkerApi>) {
     load: never,
     generate: never,
     embed: never,
+    setPaused: async () => undefined,
     cancel: async () => undefined,
     ...api,
   };
@@ -97,7 +98,12 @@ describe('the client of an engine worker', () => {
       },
     });
     const seen: unknown[] = [];
-    const model: LoadedModel = await client.load({ id: 'm', baseUrl: 'http://x/' }, {}, (progress) => seen.push(progress.file), signal);
+    const model: LoadedModel = await client.load(
+      { kind: 'onnx', id: 'm', baseUrl: 'http://x/' },
+      {},
+      (progress) => seen.push(progress.file),
+      signal,
+    );
     expect(model).toEqual(fakeModel);
     expect(await client.generate(request, (token) => seen.push(token.text), signal)).toEqual(generation);
     expect(seen).toEqual(['config.json', 'a']);
@@ -107,7 +113,9 @@ describe('the client of an engine worker', () => {
     const client = makeClient({
       load: () => Promise.reject(new ApuraError('model-missing', 'no config', { file: 'config.json', status: 404 })),
     });
-    const failed = await client.load({ id: 'm', baseUrl: 'http://x/' }, {}, () => undefined, signal).catch((error: unknown) => error);
+    const failed = await client
+      .load({ kind: 'onnx', id: 'm', baseUrl: 'http://x/' }, {}, () => undefined, signal)
+      .catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(ApuraError);
     expect(failed).toMatchObject({ code: 'model-missing', details: { file: 'config.json', status: 404 } });
   });
@@ -143,7 +151,7 @@ describe('the client of an engine worker', () => {
     await expect(first).rejects.toMatchObject({ code: 'worker-blocked' });
 
     const broken = makeClient({});
-    worker.post({ engineEvent: 'alive' });
+    worker.post({ engineEvent: 'alive', usage: {} });
     const second = broken.embed(['x'], signal);
     await new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
     worker.onerror?.call(worker, errorEvent('boom'));

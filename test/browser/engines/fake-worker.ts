@@ -9,7 +9,7 @@ const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 const api: EngineWorkerApi = {
   begin: (lockName) =>
     new Promise((resolve) => {
-      setInterval(() => post({ engineEvent: 'alive' }), 100);
+      setInterval(() => post({ engineEvent: 'alive', usage: {} }), 100);
       void navigator.locks.request(lockName, () => {
         resolve();
         return never<void>();
@@ -31,6 +31,7 @@ const api: EngineWorkerApi = {
     return never();
   },
   embed: () => never(),
+  setPaused: async () => undefined,
   cancel: () => Promise.resolve(),
 };
 

@@ -31,6 +31,7 @@ export async function openEnginePage(): Promise<EnginePage> {
     problems,
     origin: server.url,
     source: (name, integrity) => ({
+      kind: 'onnx',
       id: name,
       baseUrl: `${server.url}${name === 'apura-probe' ? 'models' : 'test/fixtures/models'}/${name}/`,
       integrity,

@@ -45,7 +45,7 @@ async function audit(
       userAgent: 'test',
       suite,
       suiteSha256: '',
-      source: { id: 'm', baseUrl: 'http://x/' },
+      source: { kind: 'onnx', id: 'm', baseUrl: 'http://x/' },
       survey: () => Promise.resolve(options.survey ?? survey),
       makeEngine: () => {
         engines += 1;

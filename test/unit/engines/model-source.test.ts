@@ -14,6 +14,7 @@ describe('resolveModel', () => {
 
   it('takes the URL of a folder', () => {
     expect(resolveModel('https://h.example/m/v1?x=1#y', 'https://x.example/')).toEqual({
+      kind: 'onnx',
       id: 'https://h.example/m/v1/',
       baseUrl: 'https://h.example/m/v1/',
     });

@@ -19,7 +19,7 @@ function setUp(loadFails = false) {
     load: (engine) =>
       loadFails
         ? Promise.reject(new ApuraError('model-missing', 'no file'))
-        : engine.load({ id: 'm', baseUrl: 'http://x/' }, {}, () => undefined, signal),
+        : engine.load({ kind: 'onnx', id: 'm', baseUrl: 'http://x/' }, {}, () => undefined, signal),
     maxReplacements: 2,
     onDeath: (_error, taskId) => deaths.push(taskId),
   });
