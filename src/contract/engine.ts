@@ -198,6 +198,11 @@ export interface EnginePort {
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel>;
   generate(request: GenerateRequest, onToken: (token: TokenEvent) => void, signal: AbortSignal): Promise<Generation>;
   embed(texts: readonly string[], signal: AbortSignal): Promise<EmbeddingResult>;
+  /**
+   * Resolves when no call is in work any more: after a cancelled call, the proof that the engine obeyed. An engine that is
+   * stuck inside a step never gets there.
+   */
+  idle(): Promise<void>;
   /** Holds the download of a `load` under way, or lets it go on. */
   setPaused(paused: boolean): void;
   /** What the engine holds now, as its last heartbeat told (twice a second); `undefined` before the first. */

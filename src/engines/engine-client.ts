@@ -156,6 +156,19 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
         () => undefined,
         (remote, id) => remote.embed(id, texts),
       ),
+    idle: () => {
+      if (failure !== undefined || api === undefined) return Promise.reject(failure ?? abortError());
+      lastCallId += 1;
+      const callId = lastCallId;
+      const remote = api;
+      return new Promise((resolve, reject) => {
+        pending.set(callId, { reject, onEvent: () => undefined });
+        remote
+          .idle(callId)
+          .then(resolve, reject)
+          .finally(() => pending.delete(callId));
+      });
+    },
     setPaused: (paused) => {
       api?.setPaused(paused).catch(() => undefined);
     },

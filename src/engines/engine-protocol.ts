@@ -21,6 +21,8 @@ export interface EngineWorkerApi {
   load(callId: number, engine: EngineId, source: ModelSource, options: LoadOptions): Promise<LoadedModel>;
   generate(callId: number, request: GenerateRequest): Promise<Generation>;
   embed(callId: number, texts: readonly string[]): Promise<EmbeddingResult>;
+  /** Answers when the calls before it are over. */
+  idle(callId: number): Promise<void>;
   /** Holds a download, or lets it go on. */
   setPaused(paused: boolean): Promise<void>;
   /** Ends a call within one token: it rejects with `AbortError`. */

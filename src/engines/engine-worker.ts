@@ -78,6 +78,7 @@ const api: EngineWorkerApi = {
       };
       return await loadedEngine().embed(texts, advance, signal);
     }),
+  idle: (callId) => calls.run(callId, async () => undefined),
   setPaused: async (paused) => gate.set(paused),
   cancel: async (callId) => calls.cancel(callId),
 };

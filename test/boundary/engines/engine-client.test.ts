@@ -54,6 +54,7 @@ function makeClient(api: Partial<EngineWorkerApi>) {
     load: never,
     generate: never,
     embed: never,
+    idle: async () => undefined,
     setPaused: async () => undefined,
     cancel: async () => undefined,
     ...api,

@@ -31,6 +31,7 @@ const api: EngineWorkerApi = {
     return never();
   },
   embed: () => never(),
+  idle: async () => undefined,
   setPaused: async () => undefined,
   cancel: () => Promise.resolve(),
 };
