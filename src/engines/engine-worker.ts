@@ -5,20 +5,39 @@ import { exposeOnWire } from '../contract/wire';
 import { makeCallQueue } from './call-queue';
 import type { Engine } from './engine';
 import type { EngineWorkerApi, EngineWorkerEvent } from './engine-protocol';
+import { type GpuLoss, type GpuWatch, watchGpu } from './gpu-watch';
 import { makePauseGate } from './pause-gate';
 
 /** Tokens are posted together when they come faster than this: a screen shows no more. */
 const tokenBatchMs = 16;
 const heartbeatMs = 500;
+/** How long an engine that destroyed its own device, because of a failure, has to tell that failure. */
+const ownFailureMs = 300;
 
 const post = (event: EngineWorkerEvent): void => self.postMessage(event);
 const calls = makeCallQueue();
 const gate = makePauseGate();
 let engine: Engine<ModelSource> | undefined;
+let gpu: GpuWatch | undefined;
+
+/** No engine has a reason to destroy its device and go on: whatever the reason of a loss, it is the end. */
+function tellLoss({ reason, message }: GpuLoss): void {
+  const tell = (): void => post({ engineEvent: 'device-lost', reason, message });
+  if (reason === 'destroyed') setTimeout(tell, ownFailureMs);
+  else tell();
+}
+
+/** Watches the GPU from before the engine's code runs. */
+function watchedGpu(id: EngineId): GpuWatch {
+  if (!('GPUAdapter' in globalThis)) throw new ApuraError('engine-unavailable', 'this browser has no WebGPU here', { engine: id });
+  gpu ??= watchGpu(tellLoss);
+  return gpu;
+}
 
 /** The engine's code is loaded with the first model: the worker itself starts at once. */
 async function importEngine(id: EngineId): Promise<Engine<ModelSource>> {
   if (id === 'onnx-wasm') return takes('onnx', (await import('./onnx/engine')).makeOnnxEngine());
+  watchedGpu(id);
   throw new ApuraError('engine-unavailable', `${id} is not in this build`, { engine: id });
 }
 
@@ -50,7 +69,10 @@ function loadedEngine(): Engine<ModelSource> {
 
 const api: EngineWorkerApi = {
   begin: async (lockName) => {
-    setInterval(() => post({ engineEvent: 'alive', usage: { heapBytes: engine?.heapBytes() } }), heartbeatMs);
+    setInterval(
+      () => post({ engineEvent: 'alive', usage: { heapBytes: engine?.heapBytes(), gpuBytes: gpu?.bytes, gpuPeakBytes: gpu?.peakBytes } }),
+      heartbeatMs,
+    );
     await holdLifeLock(navigator, lockName);
   },
   load: (callId, id, source, options) =>
