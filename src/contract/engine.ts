@@ -55,6 +55,8 @@ export interface DownloadProgress {
   readonly bytesPerSecond?: number;
   readonly remainingMs?: number;
   readonly paused: boolean;
+  /** Files whose stored copy was wrong or out of date: they are fetched again. */
+  readonly repaired?: readonly string[];
 }
 
 export interface LoadProgress {
@@ -99,7 +101,14 @@ export interface LoadedModel {
   readonly modelId: string;
   /** The weights that were chosen, path inside the model folder. */
   readonly modelFile: string;
-  readonly files: readonly { readonly path: string; readonly sizeBytes: number; readonly sha256: string; readonly checked: boolean }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly checked: boolean;
+    /** Where it came from; `repaired`: from the network, because the stored copy was wrong. Absent in reports of before version 2. */
+    readonly origin?: 'network' | 'stored' | 'repaired';
+  }[];
   readonly vocabularySize: number;
   /** Most tokens of prompt and answer together. */
   readonly contextTokens: number;

@@ -101,7 +101,7 @@ async function load(source: OnnxSource, options: LoadOptions, hooks: LoadHooks):
     device: 'cpu',
     modelId: source.id,
     modelFile: files.weights.path,
-    files: files.all.map(({ path, bytes, sha256, checked }) => ({ path, sizeBytes: bytes.byteLength, sha256, checked })),
+    files: files.all.map(({ path, bytes, sha256, checked, origin }) => ({ path, sizeBytes: bytes.byteLength, sha256, checked, origin })),
     vocabularySize,
     contextTokens: config.contextTokens,
     embeddingDimensions,

@@ -10,3 +10,8 @@ export function externalDataNames(model: Uint8Array): string[] {
   const text = new TextDecoder('latin1').decode(model);
   return [...new Set(text.match(/[\w-][\w.-]*\.onnx[._]data(?:_\d+)?/g) ?? [])];
 }
+
+/** Where such files usually are, by the path of the model: to know their size before anything is downloaded. */
+export function usualDataNames(modelPath: string, sizeBytes: number | undefined): string[] {
+  return sizeBytes !== undefined && sizeBytes > searchedBytes ? [] : [`${modelPath}_data`, `${modelPath}.data`, `${modelPath}_data_1`];
+}

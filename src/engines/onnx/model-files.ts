@@ -1,8 +1,17 @@
 import type { OnnxSource } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
 import type { LoadHooks } from '../engine';
-import { externalDataNames } from './external-data';
-import { type FetchedFile, fetchBytes, verifyFile } from './fetch-file';
+import { shippedModelId } from '../model-source';
+import { type ModelStore, openStore } from '../store/model-store';
+import type { FetchedFile, FetchedFiles } from '../store/wanted-file';
+import { externalDataNames, usualDataNames } from './external-data';
+
+/** A file of a model folder, in memory. */
+export interface ModelFile extends Pick<FetchedFile, 'path' | 'checked' | 'origin'> {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
 
 /** A model folder, read. */
 export interface ModelFiles {
@@ -12,9 +21,9 @@ export interface ModelFiles {
   readonly tokenizerConfig: JsonObject;
   /** Chat template kept in a file of its own. */
   readonly chatTemplate?: string;
-  readonly weights: FetchedFile;
-  readonly external: readonly { readonly name: string; readonly file: FetchedFile }[];
-  readonly all: readonly FetchedFile[];
+  readonly weights: ModelFile;
+  readonly external: readonly { readonly name: string; readonly file: ModelFile }[];
+  readonly all: readonly ModelFile[];
   readonly downloadMs: number;
   readonly verifyMs: number;
 }
@@ -36,71 +45,99 @@ const weightNames = [
   'model_q4f16',
 ];
 
+const requiredNames = ['config.json', 'tokenizer.json'];
+const optionalNames = ['tokenizer_config.json', 'generation_config.json', 'chat_template.jinja'];
+
 /**
- * Reads a folder with the Hugging Face layout. With `integrity`, only files named there are read, and each is checked.
- * Rejects with `model-missing`, `model-incomplete`, `model-hash-mismatch`, `model-invalid` (a file that is not JSON),
- * `network` or `AbortError`.
+ * Reads a folder with the Hugging Face layout, from this device where it is stored. With `integrity`, only files named there
+ * are read, and each is checked. Rejects like `ModelStore.fetchFiles`, and with `model-invalid` (a file that is not JSON).
  */
-export async function fetchModelFiles(source: OnnxSource, { onProgress, signal }: LoadHooks): Promise<ModelFiles> {
-  const all: FetchedFile[] = [];
-  let downloadMs = 0;
-  let verifyMs = 0;
+export async function fetchModelFiles(source: OnnxSource, hooks: LoadHooks): Promise<ModelFiles> {
+  const folder = await openFolder(source, hooks);
+  const [optional, weightsPath] = await Promise.all([folder.find(optionalNames), chooseWeights(source, folder)]);
+  const usualData = await folder.find(usualDataNames(weightsPath.path, weightsPath.sizeBytes));
+  const found = [...optional, ...usualData].map(({ path }) => path);
+  const first = await folder.fetch([...requiredNames, ...found, weightsPath.path]);
+  const firstFile = (path: string): ModelFile | undefined => first.files.find((file) => file.path === path);
+  const weights = firstFile(weightsPath.path) ?? missing(weightsPath.path, source);
 
-  const get = async (path: string): Promise<FetchedFile> => {
-    const expected = source.integrity?.[path];
-    if (source.integrity !== undefined && expected === undefined) {
-      throw new ApuraError('model-missing', `${path} is not among the files of ${source.id}`, { file: path });
-    }
-    const startedAt = performance.now();
-    const report = (phase: 'download' | 'verify') => (loadedBytes: number, totalBytes?: number) =>
-      onProgress({ phase, file: path, loadedBytes, totalBytes });
-    const bytes = await fetchBytes(new URL(path, source.baseUrl).href, path, expected, report('download'), signal);
-    const downloadedAt = performance.now();
-    report('verify')(bytes.byteLength, bytes.byteLength);
-    const file = await verifyFile(path, bytes, expected);
-    downloadMs += downloadedAt - startedAt;
-    verifyMs += performance.now() - downloadedAt;
-    all.push(file);
-    return file;
-  };
-  const getIfThere = async (path: string): Promise<FetchedFile | undefined> => {
-    try {
-      return await get(path);
-    } catch (error) {
-      if (error instanceof ApuraError && error.code === 'model-missing') return undefined;
-      throw error;
-    }
-  };
-  const getJson = async (path: string): Promise<JsonObject> => parseJson(await get(path));
-  const getJsonIfThere = async (path: string): Promise<JsonObject> => {
-    const file = await getIfThere(path);
-    return file === undefined ? {} : parseJson(file);
-  };
+  const weightsFolder = weights.path.slice(0, weights.path.lastIndexOf('/') + 1);
+  const dataPaths = externalDataNames(weights.bytes).map((name) => ({ name, path: `${weightsFolder}${name}` }));
+  const rest = await folder.fetch(dataPaths.map(({ path }) => path).filter((path) => firstFile(path) === undefined));
+  const all = [...first.files, ...rest.files];
+  const fileAt = (path: string): ModelFile => all.find((file) => file.path === path) ?? missing(path, source);
+  const json = (path: string): JsonObject => parseJson(fileAt(path));
+  const jsonIfThere = (path: string): JsonObject => (firstFile(path) === undefined ? {} : json(path));
 
-  const config = await getJson('config.json');
-  const tokenizer = await getJson('tokenizer.json');
-  const tokenizerConfig = await getJsonIfThere('tokenizer_config.json');
-  const generationConfig = await getJsonIfThere('generation_config.json');
-  const templateFile = tokenizerConfig['chat_template'] === undefined ? await getIfThere('chat_template.jinja') : undefined;
-  const weights = await firstThere(
-    weightNames.map((name) => `onnx/${name}.onnx`),
-    getIfThere,
-  );
-  const external: { name: string; file: FetchedFile }[] = [];
-  for (const name of externalDataNames(weights.bytes)) external.push({ name, file: await get(`onnx/${name}`) });
-  const chatTemplate = templateFile === undefined ? undefined : new TextDecoder().decode(templateFile.bytes);
-  return { config, generationConfig, tokenizer, tokenizerConfig, chatTemplate, weights, external, all, downloadMs, verifyMs };
+  const tokenizerConfig = jsonIfThere('tokenizer_config.json');
+  const template = tokenizerConfig['chat_template'] === undefined ? firstFile('chat_template.jinja') : undefined;
+  return {
+    config: json('config.json'),
+    tokenizer: json('tokenizer.json'),
+    tokenizerConfig,
+    generationConfig: jsonIfThere('generation_config.json'),
+    chatTemplate: template === undefined ? undefined : new TextDecoder().decode(template.bytes),
+    weights,
+    external: dataPaths.map(({ name, path }) => ({ name, file: fileAt(path) })),
+    all,
+    downloadMs: first.downloadMs + rest.downloadMs,
+    verifyMs: first.verifyMs + rest.verifyMs,
+  };
 }
 
-async function firstThere(paths: readonly string[], getIfThere: (path: string) => Promise<FetchedFile | undefined>): Promise<FetchedFile> {
-  for (const path of paths) {
-    const file = await getIfThere(path);
-    if (file !== undefined) return file;
-  }
-  throw new ApuraError('model-missing', `no weights: tried ${paths.join(', ')}`, { file: paths[0] ?? 'onnx/' });
+interface FoundPath {
+  readonly path: string;
+  readonly sizeBytes?: number;
 }
 
-function parseJson(file: FetchedFile): JsonObject {
+/** A model folder's files by their paths inside it. */
+interface Folder {
+  /** Those of the paths that are there, in their order. */
+  find(paths: readonly string[]): Promise<readonly FoundPath[]>;
+  fetch(paths: readonly string[]): Promise<Omit<FetchedFiles, 'files'> & { readonly files: readonly ModelFile[] }>;
+}
+
+async function openFolder(source: OnnxSource, hooks: LoadHooks): Promise<Folder> {
+  // What ships with the page is as near as the page: it must run where there is no room for it.
+  const keep = source.id === shippedModelId ? 'if-possible' : 'required';
+  const store: ModelStore = await openStore({ key: source.baseUrl, title: source.id, keep }, hooks);
+  const { integrity } = source;
+  const wanted = (path: string) => ({ url: new URL(path, source.baseUrl).href, path, expected: integrity?.[path] });
+  return {
+    find: async (paths) => {
+      if (integrity !== undefined) {
+        return paths.flatMap((path) => (integrity[path] === undefined ? [] : [{ path, sizeBytes: integrity[path].sizeBytes }]));
+      }
+      const found = await store.findFiles(paths.map(wanted));
+      return paths.flatMap((path, index) => (found[index] === undefined ? [] : [{ path, sizeBytes: found[index].sizeBytes }]));
+    },
+    fetch: async (paths) => {
+      const unlisted = paths.find((path) => integrity !== undefined && integrity[path] === undefined);
+      if (unlisted !== undefined) missing(unlisted, source);
+      const { files, ...times } = await store.fetchFiles(paths.map(wanted), 'memory');
+      return { ...times, files: await Promise.all(files.map(inMemory)) };
+    },
+  };
+}
+
+async function inMemory({ path, checked, origin, sha256 = '', bytes }: FetchedFile): Promise<ModelFile> {
+  return { path, checked, origin, sha256, bytes: await bytes() };
+}
+
+async function chooseWeights({ weights }: OnnxSource, folder: Folder): Promise<FoundPath> {
+  const candidates = weights === undefined ? weightNames.map((name) => `onnx/${name}.onnx`) : [weights];
+  const [best] = await folder.find(candidates);
+  if (best !== undefined) return best;
+  // An address that is no model's folder is better told by what every folder has.
+  await folder.fetch(requiredNames.slice(0, 1));
+  throw new ApuraError('model-missing', `no weights: tried ${candidates.join(', ')}`, { file: candidates[0] ?? 'onnx/' });
+}
+
+function missing(path: string, source: OnnxSource): never {
+  throw new ApuraError('model-missing', `${path} is not among the files of ${source.id}`, { file: path });
+}
+
+function parseJson(file: ModelFile): JsonObject {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.bytes));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;

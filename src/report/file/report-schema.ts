@@ -126,7 +126,16 @@ const model = v.object({
   device,
   modelId: long,
   modelFile: short,
-  files: list(v.object({ path: short, sizeBytes: whole, sha256: short, checked: v.boolean() }), 1_000),
+  files: list(
+    v.object({
+      path: short,
+      sizeBytes: whole,
+      sha256: short,
+      checked: v.boolean(),
+      origin: v.optional(v.picklist(['network', 'stored', 'repaired'])),
+    }),
+    1_000,
+  ),
   vocabularySize: whole,
   contextTokens: whole,
   embeddingDimensions: optional(whole),

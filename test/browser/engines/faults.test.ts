@@ -7,16 +7,23 @@ let at: EnginePage;
 beforeAll(async () => {
   at = await openEnginePage();
 });
-beforeEach(() => at.call('start'));
+beforeEach(async () => {
+  // A stored copy would stand in for the file that is spoilt on its way.
+  await at.page.evaluate(async () => Promise.all((await caches.keys()).map((name) => caches.delete(name))));
+  await at.call('start');
+});
 afterEach(() => at.context.unrouteAll());
 afterAll(() => at.close());
 
 const onnx = '**/models/**/onnx/model.onnx';
 const answer = (route: Route, body: Buffer | string, contentType = 'application/octet-stream', status = 200) =>
   route.fulfill({ status, body, contentType });
-/** Serves a file of the folder, changed. */
+/** Serves a file of the folder, changed; what is asked about it is answered as before. */
 const change = (pattern: string, edit: (body: Buffer) => Buffer | string) =>
-  at.context.route(pattern, async (route) => answer(route, edit(await (await route.fetch()).body())));
+  at.context.route(pattern, async (route) => {
+    if (route.request().method() === 'HEAD') await route.continue();
+    else await answer(route, edit(await (await route.fetch()).body()));
+  });
 
 describe('model files', () => {
   it('missing', async () => {

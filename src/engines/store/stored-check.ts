@@ -1,0 +1,45 @@
+import { type ContentCheck, checkContent } from './content-check';
+import { deleteCopy, findCopy } from './file-cache';
+import { hasChanged } from './remote-facts';
+import type { RemoteLookup } from './remote-lookup';
+import type { WantedFile } from './wanted-file';
+
+/** What is on this device for a file. */
+export type StoredState =
+  | { readonly kind: 'absent' }
+  /** Damaged (and deleted), or the server has another version by now. */
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'right'; readonly bytes: Uint8Array<ArrayBuffer>; readonly sizeBytes: number; readonly check: ContentCheck };
+
+/**
+ * Looks at a stored copy: its size and its hash, the expected one or the one it was stored with. Without an expected hash the
+ * server is asked whether it has another version; one that cannot be reached, or has the file no more, leaves the copy as it is.
+ */
+export async function checkStored(file: WantedFile, lookup: RemoteLookup, onVerify: () => void): Promise<StoredState> {
+  const copy = await findCopy(file);
+  if (copy === undefined) return { kind: 'absent' };
+  const { expected } = file;
+  if (expected?.sha256 === undefined && expected?.md5 === undefined) {
+    const remote = await lookup.look(file);
+    if (remote.kind === 'there' && hasChanged(copy.facts, remote.facts)) return { kind: 'wrong' };
+  }
+  onVerify();
+  const sizeBytes = expected?.sizeBytes ?? copy.facts.sizeBytes;
+  const bytes = await readOrNothing(copy.read);
+  const own = { sizeBytes, md5: expected?.md5, sha256: expected?.sha256 ?? copy.sha256 };
+  const check = bytes === undefined ? undefined : await checkContent(bytes, own);
+  if (bytes === undefined || check === undefined || check.wrong !== undefined) {
+    await deleteCopy(file);
+    return { kind: 'wrong' };
+  }
+  return { kind: 'right', bytes, sizeBytes: bytes.length, check: { ...check, checked: (expected?.sha256 ?? expected?.md5) !== undefined } };
+}
+
+/** A disk that does not give a file back is like a file with wrong content. */
+async function readOrNothing(read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
+}
