@@ -96,6 +96,19 @@ export function trend(series: readonly number[]): Trend | undefined {
   return { slope: median(slopes) ?? 0, p: mannKendallP(values, score) };
 }
 
+/**
+ * The value at `x` of the Theil–Sen line through points of any spacing: median slope of all pairs, median of what remains.
+ * Where all points have one `x`, their median; `undefined` without points.
+ */
+export function fittedAt(points: readonly (readonly [x: number, y: number])[], x: number): number | undefined {
+  const step = Math.max(1, points.length / maxTrendSamples);
+  const kept = Array.from({ length: Math.floor(points.length / step) }, (_, i) => points[Math.floor(i * step)] ?? [0, 0]);
+  const slopes = kept.flatMap(([x1, y1], i) => kept.slice(i + 1).flatMap(([x2, y2]) => (x1 === x2 ? [] : [(y2 - y1) / (x2 - x1)])));
+  const slope = median(slopes) ?? 0;
+  const rest = median(kept.map(([x1, y1]) => y1 - slope * x1));
+  return rest === undefined ? undefined : rest + slope * x;
+}
+
 function mannKendallP(values: readonly number[], score: number): number {
   const spread = (n: number): number => n * (n - 1) * (2 * n + 5);
   const ties = new Map<number, number>();

@@ -1,14 +1,11 @@
-import type { AuditEvent, Outcome } from '../contract/audit';
+import type { AuditEvent } from '../contract/audit';
+import { assembleTasks } from './assemble-tasks';
 import { parseUserAgent } from './environment';
-import type { Report, ReportTask, VerdictThresholds } from './report';
+import type { Report, VerdictThresholds } from './report';
 import { reportVersion } from './report';
 import type { ReportBody } from './summary';
-import { toReportTask } from './task-view';
 import { knownThresholds } from './thresholds';
 import { completeReport } from './verdict';
-
-/** Deadline shown for a task that never told its own: it was queued and no record of it came. */
-const unknownDeadlineMs = 0;
 
 export interface AssembleOptions {
   /** Limits of the verdict; absent: those that the journal names, else the usual ones. */
@@ -36,14 +33,34 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
       model: started?.config.model ?? '',
       seed: started?.config.seed ?? 0,
       tasks: started?.config.tasks,
+      tombstone: started?.config.tombstone,
     },
     suite: started?.suite ?? { id: '', title: '', seed: 0, sha256: '', tasks: 0 },
     environment: parseUserAgent(started?.userAgent ?? ''),
     survey: lastOf(journal, 'device-surveyed')?.survey,
+    budgets: lastOfEach(
+      allOf(journal, 'budget').map(({ budget }) => budget),
+      ({ device }) => device,
+    ),
+    probe: allOf(journal, 'budget').findLast(({ probe }) => probe !== undefined)?.probe,
+    benchmark: lastOf(journal, 'benchmark')?.benchmark,
+    forecasts: lastOfEach(
+      allOf(journal, 'forecast').flatMap(({ forecasts }) => forecasts),
+      ({ engine, modelId }) => `${engine} ${modelId}`,
+    ),
     decisions: allOf(journal, 'decision').map(({ decision }) => decision),
-    model: lastOf(journal, 'model-loaded')?.model,
+    models: allOf(journal, 'model-loaded').map(({ model }) => model),
+    trust: allOf(journal, 'trust').map(({ engine, model, checks, tookMs }) => ({ engine, model, checks, tookMs })),
     engineDeaths: allOf(journal, 'engine-died').map(({ engine, error, taskId, atMs }) => ({ engine, error, taskId, atMs })),
-    notices: uniqueNotices(journal),
+    recoveries: allOf(journal, 'recovered').map(({ recovery, atMs }) => ({ ...recovery, atMs })),
+    counterfactuals: lastOfEach(
+      allOf(journal, 'counterfactual').map(({ counterfactual }) => counterfactual),
+      ({ taskId }) => taskId,
+    ),
+    notices: lastOfEach(
+      allOf(journal, 'notice').map(({ code, details }) => ({ code, details })),
+      ({ code }) => code,
+    ),
     wasHidden: started?.visible === false || allOf(journal, 'visibility').some(({ visible }) => !visible),
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),
     resources: allOf(journal, 'resource-sample').map(({ sample, atMs }) => ({ ...sample, atMs })),
@@ -68,30 +85,9 @@ function inOrder(events: readonly AuditEvent[]): AuditEvent[] {
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-function uniqueNotices(journal: readonly AuditEvent[]): Report['notices'] {
-  const byCode = new Map(allOf(journal, 'notice').map(({ code, details }) => [code, { code, details }]));
-  return [...byCode.values()];
-}
-
-/** One task per id, in the order of the queue; what has no record of its own is `aborted`. */
-function assembleTasks(journal: readonly AuditEvent[], reason: 'user' | 'worker-died'): ReportTask[] {
-  const tasks = new Map<string, ReportTask>();
-  for (const event of journal) {
-    if (event.kind === 'task-queued' && !tasks.has(event.taskId)) tasks.set(event.taskId, unfinished(event.taskId, reason));
-    if (event.kind === 'task-finished') tasks.set(event.task.taskId, toReportTask(event.task));
-    if (event.kind !== 'task-started') continue;
-    const known = tasks.get(event.taskId);
-    if (known === undefined || known.attempts === undefined) {
-      const { family, prompt } = event;
-      tasks.set(event.taskId, { ...unfinished(event.taskId, reason), family, prompt });
-    }
-  }
-  return [...tasks.values()];
-}
-
-function unfinished(id: string, reason: 'user' | 'worker-died'): ReportTask {
-  const outcome: Outcome = { status: 'aborted', reason };
-  return { id, tags: [], status: 'aborted', durationMs: 0, deadlineMs: unknownDeadlineMs, outcome };
+/** Of entries with the same key, the last, in the order of their first ones. */
+function lastOfEach<T>(entries: readonly T[], keyOf: (entry: T) => string): T[] {
+  return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
 function tasksSpanMs(journal: readonly AuditEvent[]): number | undefined {

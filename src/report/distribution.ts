@@ -22,11 +22,13 @@ export interface DistributionOptions {
   readonly repetitions?: { readonly maxDriftShare: number };
   /** The page was hidden while these were taken. */
   readonly hidden?: boolean;
+  /** What else is to be said of the samples. */
+  readonly flags?: readonly string[];
 }
 
 /** Quantiles (type 7), spread and warnings of one quantity. Percentiles without enough samples are absent. */
 export function describeSamples(samples: readonly number[], options: DistributionOptions): Distribution {
-  const flags: string[] = [];
+  const flags: string[] = samples.length > 0 ? [...(options.flags ?? [])] : [];
   if (samples.length < minSamples) flags.push('too-few');
   if (options.hidden === true && samples.length > 0) flags.push('hidden-tab');
   if (options.repetitions !== undefined) flags.push(...stabilityFlags(samples, options.repetitions.maxDriftShare));

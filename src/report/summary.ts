@@ -1,24 +1,28 @@
-import { median, wilsonInterval } from '../base/statistics';
+import { median } from '../base/statistics';
 import type { Language } from '../contract/suite';
+import { summariseCounterfactuals } from './counterfactual-summary';
 import { describeSamples } from './distribution';
-import type { OutcomeStatus, Proportion, Report, ReportSummary, ReportTask } from './report';
+import { figuresByEngine, mainEngine, tasksOn } from './engine-figures';
+import { forecastErrors } from './forecast-errors';
+import type { OutcomeStatus, Report, ReportSummary, ReportTask } from './report';
+import { decodeSamples, firstTokenSamples, interTokenSamples, isJudged, prefillSamples, proportionOf } from './task-samples';
 import { thresholdsOf } from './thresholds';
 
-/** A speed over fewer tokens than this is the clock's noise. */
-const minTokensForSpeed = 4;
+/** What the summary is computed from: everything in a report but itself, the verdict, and what follows from the models. */
+export type ReportBody = Omit<Report, 'summary' | 'verdict' | 'model'>;
 
-/** What the summary is computed from: everything in a report but itself and the verdict. */
-export type ReportBody = Omit<Report, 'summary' | 'verdict'>;
-
-/** Every figure of the summary, from the tasks and nothing else. */
+/** Every figure of the summary, from the tasks and what was expected of them, and nothing else. */
 export function summarise(report: ReportBody): ReportSummary {
   const { tasks } = report;
-  const hidden = report.wasHidden;
   const judged = tasks.filter(isJudged);
+  const engines = figuresByEngine(report);
+  const main = engines.length > 1 ? mainEngine(engines) : undefined;
+  const timed = main === undefined ? tasks : tasksOn(tasks, main);
+  const common = { hidden: report.wasHidden, flags: main === undefined ? [] : ['one-of-several'] };
   const repetitions = { maxDriftShare: thresholdsOf(report).maxSpeedDriftShare };
-  const decode = decodeSamples(tasks);
-  const prefill = prefillSamples(tasks);
-  const firstToken = present(tasks.map((task) => task.timeToFirstTokenMs));
+  const decode = decodeSamples(timed);
+  const prefill = prefillSamples(timed);
+  const firstToken = firstTokenSamples(timed);
   return {
     success: proportionOf(tasks),
     counts: countOutcomes(tasks),
@@ -29,41 +33,20 @@ export function summarise(report: ReportBody): ReportSummary {
     })),
     duration: describeSamples(
       judged.map((task) => task.durationMs),
-      { unit: 'ms', evidence: 'measured', hidden },
+      { ...common, flags: main === undefined ? [] : ['several-engines'], unit: 'ms', evidence: 'measured' },
     ),
-    timeToFirstToken: describeSamples(firstToken, { unit: 'ms', evidence: 'measured', hidden }),
-    interToken: describeSamples(interTokenSamples(tasks), { unit: 'ms', evidence: 'measured', hidden }),
-    decode: describeSamples(decode, { unit: 'tokens/s', evidence: 'derived', hidden, repetitions }),
-    prefill: describeSamples(prefill, { unit: 'tokens/s', evidence: 'derived', hidden }),
+    timeToFirstToken: describeSamples(firstToken, { ...common, unit: 'ms', evidence: 'measured' }),
+    interToken: describeSamples(interTokenSamples(tasks, main), { ...common, unit: 'ms', evidence: 'measured' }),
+    decode: describeSamples(decode, { ...common, unit: 'tokens/s', evidence: 'derived', repetitions }),
+    prefill: describeSamples(prefill, { ...common, unit: 'tokens/s', evidence: 'derived' }),
     tasksPerMinute: tasksPerMinute(judged.length, report.timing?.tasksMs),
+    speedsOf: main === undefined ? undefined : { engine: main.engine, device: main.device, model: main.model },
     localScoreFormula: localScore(median(prefill), median(decode), median(firstToken)),
     totalMs: report.timing?.totalMs ?? tasks.reduce((sum, task) => sum + task.durationMs, 0),
+    engines,
+    forecastErrors: forecastErrors(report),
+    counterfactuals: summariseCounterfactuals(report.counterfactuals),
   };
-}
-
-/** Passed, failed or timed out: the task had its chance. */
-export function isJudged(task: ReportTask): boolean {
-  return task.status === 'passed' || task.status === 'failed' || task.status === 'timed-out';
-}
-
-/** Decode speeds in the order of the tasks, of answers long enough to have one; tokens/s. */
-export function decodeSamples(tasks: readonly ReportTask[]): number[] {
-  return present(tasks.map((task) => ((task.completionTokens ?? 0) >= minTokensForSpeed ? task.decodeTokensPerSecond : undefined)));
-}
-
-function prefillSamples(tasks: readonly ReportTask[]): number[] {
-  return present(
-    tasks.map(({ promptTokens, prefillMs }) =>
-      promptTokens !== undefined && prefillMs !== undefined && promptTokens >= minTokensForSpeed && prefillMs > 0
-        ? (promptTokens / prefillMs) * 1000
-        : undefined,
-    ),
-  );
-}
-
-/** Gaps between tokens, of every attempt that has them; a report from a link has none. */
-function interTokenSamples(tasks: readonly ReportTask[]): number[] {
-  return tasks.flatMap((task) => (task.attempts ?? []).flatMap((attempt) => attempt.timings?.interTokenMs ?? []));
 }
 
 /**
@@ -74,12 +57,6 @@ function interTokenSamples(tasks: readonly ReportTask[]): number[] {
 export function localScore(prefill: number | undefined, decode: number | undefined, firstTokenMs: number | undefined): number | undefined {
   if (prefill === undefined || decode === undefined || firstTokenMs === undefined || firstTokenMs <= 0) return undefined;
   return 10 * Math.cbrt(prefill * decode * (1000 / firstTokenMs));
-}
-
-function proportionOf(tasks: readonly ReportTask[]): Proportion {
-  const total = tasks.filter(isJudged).length;
-  const successes = tasks.filter((task) => task.status === 'passed').length;
-  return { successes, total, share: total === 0 ? 0 : successes / total, ...wilsonInterval(successes, total) };
 }
 
 function countOutcomes(tasks: readonly ReportTask[]): Record<OutcomeStatus, number> {
@@ -102,8 +79,4 @@ function groupBy<K extends string>(tasks: readonly ReportTask[], key: (task: Rep
 
 function tasksPerMinute(judged: number, tasksMs: number | undefined): number | undefined {
   return judged === 0 || tasksMs === undefined || tasksMs <= 0 ? undefined : (judged / tasksMs) * 60_000;
-}
-
-function present(values: readonly (number | undefined)[]): number[] {
-  return values.filter((value): value is number => value !== undefined && Number.isFinite(value));
 }

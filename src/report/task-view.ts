@@ -1,10 +1,14 @@
 import type { Attempt, TaskRecord } from '../contract/audit';
-import type { ReportTask } from './report';
+import type { RanOn, ReportAttempt, ReportTask } from './report';
 
-/** A finished task as the report shows it: times over all its attempts, tokens and speed of the last that generated. */
-export function toReportTask(record: TaskRecord): ReportTask {
-  const { attempts } = record;
-  const timings = attempts.findLast((attempt) => attempt.timings !== undefined)?.timings;
+/**
+ * A finished task as the report shows it: times over all its attempts, tokens and speed of the last that generated.
+ * `modelOf` names the model that was loaded when an attempt began.
+ */
+export function toReportTask(record: TaskRecord, modelOf: (attempt: Attempt) => string | undefined): ReportTask {
+  const attempts: readonly ReportAttempt[] = record.attempts.map((attempt) => ({ ...attempt, model: modelOf(attempt) }));
+  const timed = attempts.findLast((attempt) => attempt.timings !== undefined);
+  const timings = timed?.timings;
   return {
     id: record.taskId,
     family: record.family,
@@ -18,10 +22,16 @@ export function toReportTask(record: TaskRecord): ReportTask {
     prefillMs: timings?.prefillMs,
     decodeTokensPerSecond: decodeSpeed(timings),
     deadlineMs: record.deadlineMs,
+    ranOn: ranOnOf(timed ?? attempts.at(-1)),
     prompt: record.prompt,
     outcome: record.outcome,
     attempts,
   };
+}
+
+/** Where an attempt ran; `undefined` when it had no model. */
+export function ranOnOf(attempt: ReportAttempt | undefined): RanOn | undefined {
+  return attempt?.model === undefined ? undefined : { engine: attempt.engine, device: attempt.device, model: attempt.model };
 }
 
 /** Tokens after the first over the time they took; tokens/s. Absent when only one token came. */

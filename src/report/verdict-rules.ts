@@ -1,11 +1,19 @@
 import { quantile } from '../base/statistics';
-import type { Decision } from '../contract/audit';
 import { driftShare, minSamplesForP95 } from './distribution';
-import type { Finding, Report, Severity, VerdictThresholds } from './report';
-import { decodeSamples, isJudged } from './summary';
-
-/** What the rules look at: a report that has its summary and not yet its verdict. */
-export type UnjudgedReport = Omit<Report, 'verdict'>;
+import { tasksOfSpeeds } from './engine-figures';
+import {
+  fallback,
+  forecastOff,
+  gpuMemoryLow,
+  modelChanged,
+  noShaderF16,
+  recovered,
+  smallBindingLimit,
+  tombstone,
+  trustFailed,
+} from './ladder-checks';
+import type { Finding, Severity, UnjudgedReport, VerdictThresholds } from './report';
+import { decodeSamples, isJudged } from './task-samples';
 
 export interface VerdictRule {
   readonly id: FindingId;
@@ -15,7 +23,7 @@ export interface VerdictRule {
 }
 
 /** Bumped when a rule or a usual threshold changes: a verdict by other rules is not called tampered. */
-export const verdictRulesVersion = 1;
+export const verdictRulesVersion = 2;
 
 /** Every finding that the verdict can contain. */
 export const findingIds = [
@@ -24,7 +32,11 @@ export const findingIds = [
   'run-failed',
   'run-not-completed',
   'engine-died',
+  'recovered',
   'fallback-used',
+  'model-changed',
+  'trust-failed',
+  'gpu-memory-low',
   'software-adapter',
   'gpu-refused',
   'not-isolated',
@@ -37,6 +49,10 @@ export const findingIds = [
   'storage-denied',
   'speed-drift',
   'no-gpu',
+  'tombstone',
+  'no-shader-f16',
+  'small-binding-limit',
+  'forecast-off',
   'tasks-failed',
   'speed-varies',
   'cpu-pressure',
@@ -97,7 +113,11 @@ export const verdictRules: readonly VerdictRule[] = [
             ...(first.taskId === undefined ? {} : { task: first.taskId }),
           },
   },
+  { id: 'recovered', severity: 'degraded', check: recovered },
   { id: 'fallback-used', severity: 'degraded', check: fallback },
+  { id: 'model-changed', severity: 'degraded', check: modelChanged },
+  { id: 'trust-failed', severity: 'degraded', check: trustFailed },
+  { id: 'gpu-memory-low', severity: 'degraded', check: gpuMemoryLow },
   {
     id: 'software-adapter',
     severity: 'degraded',
@@ -139,8 +159,8 @@ export const verdictRules: readonly VerdictRule[] = [
   {
     id: 'speed-drift',
     severity: 'degraded',
-    check: ({ tasks }, { maxSpeedDriftShare }) => {
-      const samples = decodeSamples(tasks);
+    check: (report, { maxSpeedDriftShare }) => {
+      const samples = decodeSamples(tasksOfSpeeds(report));
       const drift = driftShare(samples) ?? 0;
       return drift < -maxSpeedDriftShare ? { drop: -drift, count: samples.length } : undefined;
     },
@@ -150,6 +170,10 @@ export const verdictRules: readonly VerdictRule[] = [
     severity: 'info',
     check: ({ survey }) => (survey?.gpu.kind === 'absent' ? { reason: survey.gpu.reason, attempts: survey.gpu.attempts } : undefined),
   },
+  { id: 'tombstone', severity: 'info', check: tombstone },
+  { id: 'no-shader-f16', severity: 'info', check: noShaderF16 },
+  { id: 'small-binding-limit', severity: 'info', check: smallBindingLimit },
+  { id: 'forecast-off', severity: 'info', check: forecastOff },
   countRule('tasks-failed', 'info', 'failed'),
   {
     id: 'speed-varies',
@@ -191,15 +215,6 @@ function countRule(id: FindingId, severity: Severity, status: 'timed-out' | 'ski
     severity,
     check: ({ summary, tasks }) => (summary.counts[status] > 0 ? { count: summary.counts[status], total: tasks.length } : undefined),
   };
-}
-
-/** A step down the ladder that the user did not ask for: what was wanted first, what was taken, and why not the first. */
-function fallback({ config, decisions }: UnjudgedReport): Finding['values'] | undefined {
-  if (config.engine !== 'auto') return undefined;
-  const passedOver = decisions.find((decision) => decision.outcome !== 'taken');
-  const taken = decisions.findLast((decision: Decision) => decision.outcome === 'taken');
-  if (passedOver === undefined || taken === undefined || passedOver.rung === taken.rung) return undefined;
-  return { from: passedOver.rung, to: taken.rung, device: taken.device, rule: passedOver.rule };
 }
 
 function slowTail({ tasks }: UnjudgedReport, { maxP95DeadlineShare }: VerdictThresholds): Finding['values'] | undefined {

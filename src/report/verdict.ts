@@ -1,7 +1,7 @@
-import type { Finding, Report, Verdict } from './report';
+import type { Finding, Report, UnjudgedReport, Verdict } from './report';
 import { type ReportBody, summarise } from './summary';
 import { thresholdsOf } from './thresholds';
-import { type UnjudgedReport, verdictRules, verdictRulesVersion } from './verdict-rules';
+import { verdictRules, verdictRulesVersion } from './verdict-rules';
 
 /** `fail` when any finding says so, else `degraded` when any says so, else `pass`; findings gravest first. */
 export function judge(report: UnjudgedReport): Verdict {
@@ -14,8 +14,8 @@ export function judge(report: UnjudgedReport): Verdict {
   return { status: has('fail') ? 'fail' : has('degraded') ? 'degraded' : 'pass', rulesVersion: verdictRulesVersion, findings };
 }
 
-/** A whole report from its body: summary and verdict are always computed, never carried over. */
+/** A whole report from its body: summary, last model and verdict are always computed, never carried over. */
 export function completeReport(body: ReportBody): Report {
-  const summarised = { ...body, summary: summarise(body) };
+  const summarised = { ...body, model: body.models.at(-1), summary: summarise(body) };
   return { ...summarised, verdict: judge(summarised) };
 }

@@ -1,10 +1,10 @@
 import type { Fact } from '../../contract/evidence';
 import { largest } from '../largest';
 import type { Distribution, Report, ReportTask } from '../report';
-import { formatNumber } from '../texts/fill-template';
+import { formatBytes, formatNumber } from '../texts/fill-template';
 import type { ReportTexts } from '../texts/report-texts';
 import type { MarkdownLabels } from './markdown-labels';
-import { escapeMarkdown, formatBytes, formatMs, table, tableCell } from './markdown-text';
+import { escapeMarkdown, formatMs, table, tableCell } from './markdown-text';
 
 export interface SectionTools {
   readonly labels: MarkdownLabels;

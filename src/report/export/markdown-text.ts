@@ -35,10 +35,3 @@ export function formatMs(ms: number, locale: string): string {
   if (ms < 60_000) return `${formatNumber(ms / 1000, locale, 2)} s`;
   return `${formatNumber(ms / 60_000, locale, 1)} min`;
 }
-
-/** Bytes in decimal multiples. */
-export function formatBytes(bytes: number, locale: string): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${formatNumber(bytes / 1000 ** step, locale, step === 0 ? 0 : 1)} ${units[step] ?? 'B'}`;
-}

@@ -1,6 +1,6 @@
 import { largest } from '../largest';
 import type { Report, ReportTask } from '../report';
-import { isJudged } from '../summary';
+import { isJudged } from '../task-samples';
 import { recommendations } from '../texts/finding-text';
 
 const mib = 1024 * 1024;

@@ -1,34 +1,26 @@
 import * as v from 'valibot';
-import { engineIds } from '../../contract/engine';
-import { errorCodes } from '../../contract/errors';
 import { reportVersion } from '../report';
-
-/** Longest texts, in characters: far above what an audit writes. */
-const short = v.pipe(v.string(), v.maxLength(300));
-const long = v.pipe(v.string(), v.maxLength(200_000));
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(120), v.notValues(['__proto__', 'constructor', 'prototype']));
-/** Larger than any time in ms, count or size that a browser can tell; links hold the same. */
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e15));
-const whole = v.pipe(amount, v.integer());
-const seed = v.pipe(v.number(), v.safeInteger());
-const finite = v.pipe(v.number(), v.finite());
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const optional = <const S extends v.GenericSchema>(schema: S) => v.optional(schema);
-const list = <const S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
-
-const engine = v.picklist(engineIds);
-const device = v.picklist(['gpu', 'cpu']);
-const language = v.picklist(['en', 'pt']);
-const status = v.picklist(['passed', 'failed', 'timed-out', 'skipped', 'aborted']);
-const details = v.pipe(v.record(key, v.union([long, finite])), v.maxEntries(50));
-const scalar = v.union([long, finite, v.boolean()]);
-
-/** A code of a later build is `internal` here; its message is kept. */
-const errorCode = v.pipe(
+import { benchmark, budget, counterfactual, forecast, probe, recovery, tombstone, trust } from './ladder-schema';
+import {
+  amount,
+  details,
+  device,
+  engine,
+  error,
+  finite,
+  inputs,
+  key,
+  language,
+  list,
+  long,
+  optional,
+  scalar,
+  seed,
+  share,
   short,
-  v.transform((code) => errorCodes.find((known) => known === code) ?? ('internal' as const)),
-);
-const error = v.object({ code: errorCode, message: long, details });
+  status,
+  whole,
+} from './schema-fields';
 
 const grade = v.object({
   passed: v.boolean(),
@@ -61,6 +53,7 @@ const attempt = v.object({
   agent: short,
   engine,
   device,
+  model: optional(long),
   queuedMs: amount,
   runMs: amount,
   timings: optional(timings),
@@ -82,6 +75,7 @@ const task = v.object({
   prefillMs: optional(amount),
   decodeTokensPerSecond: optional(amount),
   deadlineMs: amount,
+  ranOn: optional(v.object({ engine, device, model: long })),
   prompt: optional(long),
   outcome: optional(outcome),
   attempts: optional(list(attempt, 100)),
@@ -114,7 +108,7 @@ const decision = v.object({
   device,
   model: long,
   rule: short,
-  inputs: v.pipe(v.record(key, scalar), v.maxEntries(50)),
+  inputs,
   outcome: v.picklist(['taken', 'skipped', 'failed']),
   error: optional(error),
   tookMs: amount,
@@ -147,6 +141,9 @@ const model = v.object({
   warmUpMs: amount,
   totalMs: amount,
   heapBytes: optional(amount),
+  gpuBytes: optional(amount),
+  dispatchesPerToken: optional(amount),
+  capabilities: optional(v.object({ generate: v.boolean(), embed: v.boolean(), jsonSchema: v.boolean(), forcedTokens: v.boolean() })),
   versions: v.pipe(v.record(key, short), v.maxEntries(50)),
 });
 
@@ -154,6 +151,7 @@ const resource = v.object({
   atMs: amount,
   taskId: optional(short),
   engineHeapBytes: optional(amount),
+  gpuBytes: optional(amount),
   eventLoopDelayMs: optional(amount),
   cpuPressure: optional(short),
 });
@@ -179,13 +177,20 @@ export const reportSchema = v.object({
   startedAt: v.union([v.literal(''), v.pipe(v.string(), v.isoTimestamp())]),
   ended: v.picklist(['completed', 'cancelled', 'failed', 'worker-died']),
   error: optional(error),
-  config: v.object({ engine: short, model: long, seed, tasks: optional(whole) }),
+  config: v.object({ engine: short, model: long, seed, tasks: optional(whole), tombstone: optional(tombstone) }),
   suite: v.object({ id: short, title: short, seed, sha256: short, tasks: whole }),
   environment: v.object({ userAgent: optional(v.pipe(v.string(), v.maxLength(1_000))), browser: short, os: short }),
   survey: optional(survey),
+  budgets: list(budget, 10),
+  probe: optional(probe),
+  benchmark: optional(benchmark),
+  forecasts: list(forecast, 2_000),
   decisions: list(decision, 1_000),
-  model: optional(model),
+  models: list(model, 100),
+  trust: list(trust, 100),
   engineDeaths: list(v.object({ engine, error, taskId: optional(short), atMs: amount }), 1_000),
+  recoveries: list(recovery, 100),
+  counterfactuals: list(counterfactual, 1_000),
   notices: list(v.object({ code: short, details }), 1_000),
   wasHidden: v.boolean(),
   timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(whole) })),

@@ -1,10 +1,11 @@
 import { ApuraError } from '../../contract/errors';
 import { reportVersion } from '../report';
+import { upgradeFrom1 } from './upgrade-from-1';
 
 type UnknownReport = Readonly<Record<string, unknown>>;
 
-/** The upgrader at position `n` makes version `n + 2` of version `n + 1`. Version 1 is the first: none yet. */
-const upgraders: readonly ((older: UnknownReport) => UnknownReport)[] = [];
+/** The upgrader at position `n` makes version `n + 2` of version `n + 1`. */
+const upgraders: readonly ((older: UnknownReport) => UnknownReport)[] = [upgradeFrom1];
 
 /** The report in this build's version. Throws `report-newer` (`found`, `supported`) and `report-invalid`. */
 export function upgradeReport(data: unknown): UnknownReport {

@@ -1,21 +1,21 @@
 import { crc32 } from '../../base/crc32';
 import { ApuraError } from '../../contract/errors';
 
-/** The form of links that this build writes and reads. */
-export const linkVersion = 1;
+/** The form of links that this build writes; older ones are read. */
+export const linkVersion = 2;
 /** Longest payload that is looked at, in characters: far above what an address bar takes. */
 const maxPayloadLength = 200_000;
 
-/** `#r=1.<length>.<checksum>.<payload>`: characters of the payload, and its CRC-32 in eight hexadecimal digits. */
-export function joinFragment(payload: string): string {
-  return `#r=${linkVersion}.${payload.length}.${checksumOf(payload)}.${payload}`;
+/** `#r=2.<length>.<checksum>.<payload>`: version, characters of the payload, and its CRC-32 in eight hexadecimal digits. */
+export function joinFragment(payload: string, version: number = linkVersion): string {
+  return `#r=${version}.${payload.length}.${checksumOf(payload)}.${payload}`;
 }
 
 /**
- * The payload of a fragment, with or without `#`; what chat programs put behind a link is left off. Throws
+ * Version and payload of a fragment, with or without `#`; what chat programs put behind a link is left off. Throws
  * `permalink-newer`, `permalink-cut` (`got`, `expected` characters) or `permalink-invalid`.
  */
-export function splitFragment(fragment: string): string {
+export function splitFragment(fragment: string): { readonly version: number; readonly payload: string } {
   const match = /^#?r=(\d{1,6})\.(?:(\d{1,9})\.(?:([0-9a-f]*)(?:\.([\s\S]*))?)?)?/.exec(fragment);
   if (match === null) throw invalid('it does not begin like a report');
   const [, version, length, checksum = '', rest = ''] = match;
@@ -25,7 +25,7 @@ export function splitFragment(fragment: string): string {
       supported: linkVersion,
     });
   }
-  if (Number(version) !== linkVersion || length === undefined) throw invalid('it does not begin like a report');
+  if (Number(version) < 1 || length === undefined) throw invalid('it does not begin like a report');
   const expected = Number(length);
   if (expected < 1 || expected > maxPayloadLength) throw invalid('it states an impossible length');
   const payload = rest.slice(0, expected);
@@ -36,7 +36,7 @@ export function splitFragment(fragment: string): string {
     });
   }
   if (checksumOf(payload) !== checksum) throw invalid('its checksum does not match: a character was changed');
-  return payload;
+  return { version: Number(version), payload };
 }
 
 /** `permalink-invalid`, with the reason for logs. */

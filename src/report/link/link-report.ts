@@ -1,12 +1,15 @@
 import type { Decision } from '../../contract/audit';
 import type { DeviceSurvey, GpuStatus } from '../../contract/device';
 import type { LoadedModel } from '../../contract/engine';
-import type { ErrorRecord } from '../../contract/errors';
 import type { Fact } from '../../contract/evidence';
 import { largest } from '../largest';
 import type { Report, ReportTask } from '../report';
+import { reportVersion } from '../report';
 import type { ReportBody } from '../summary';
+import { isSameEngine } from '../task-samples';
+import { linkCounterfactuals, linkForecasts, linkMemory, linkRecovery, linkTrust, modelsOf } from './link-ladder';
 import { cleanText, linkLimits, significant } from './link-limits';
+import { cleanId, codeOnly, modelName, optional } from './link-text';
 import { pressures } from './vocabulary';
 
 /** Facts that tell one device from another; left out unless the user opts in. */
@@ -26,15 +29,22 @@ const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/
  * file paths, and no exact names of browser or GPU unless `exposeDevice`.
  */
 export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
+  const models = modelsOf(report).map(linkModel);
+  const tasks = withIds(report.tasks.slice(0, linkLimits.tasks).map((task) => linkTask(task, models)));
   return {
     kind: 'apura-report',
-    reportVersion: 1,
+    reportVersion,
     detail: 'link',
     appVersion: cleanText(report.appVersion, linkLimits.version),
     startedAt: toSeconds(report.startedAt),
     ended: report.ended,
     error: report.error === undefined ? undefined : codeOnly(report.error),
-    config: { ...report.config, engine: cleanText(report.config.engine, linkLimits.name), model: modelName(report.config.model) },
+    config: {
+      ...report.config,
+      engine: cleanText(report.config.engine, linkLimits.name),
+      model: modelName(report.config.model),
+      tombstone: linkTombstone(report.config.tombstone),
+    },
     suite: {
       id: cleanId(report.suite.id),
       title: cleanText(report.suite.title, linkLimits.title),
@@ -48,17 +58,22 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
       userAgent: exposeDevice ? cleanText(report.environment.userAgent ?? '', linkLimits.userAgent) || undefined : undefined,
     },
     survey: report.survey === undefined ? undefined : linkSurvey(report.survey, exposeDevice),
-    decisions: report.decisions.slice(0, linkLimits.decisions).map((decision) => linkDecision(decision, exposeDevice)),
-    model: report.model === undefined ? undefined : linkModel(report.model),
+    ...linkMemory(report),
+    forecasts: linkForecasts(report.forecasts, models),
+    decisions: tellingDecisions(report.decisions).map((decision) => linkDecision(decision, exposeDevice)),
+    models,
+    trust: report.trust.slice(0, linkLimits.trust).map(linkTrust),
     engineDeaths: report.engineDeaths.slice(0, linkLimits.deaths).map(({ engine, error, taskId, atMs }) => ({
       engine,
       error: codeOnly(error),
       taskId: taskId === undefined ? undefined : cleanId(taskId),
       atMs: significant(atMs),
     })),
+    recoveries: report.recoveries.slice(0, linkLimits.recoveries).map(linkRecovery),
+    counterfactuals: linkCounterfactuals(report, tasks, models),
     notices: report.notices.slice(0, linkLimits.notices).map(({ code }) => ({ code: cleanId(code), details: {} })),
     wasHidden: report.wasHidden,
-    tasks: withIds(report.tasks.slice(0, linkLimits.tasks).map(linkTask)),
+    tasks,
     resources: peaks(report.resources),
     timing: {
       totalMs: significant(report.summary.totalMs),
@@ -69,7 +84,8 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
   };
 }
 
-function linkTask(task: ReportTask): ReportTask {
+function linkTask(task: ReportTask, models: readonly LoadedModel[]): ReportTask {
+  const ranOn = task.ranOn === undefined ? undefined : { ...task.ranOn, model: modelName(task.ranOn.model) };
   return {
     id: cleanId(task.id),
     family: task.family === undefined ? undefined : cleanId(task.family),
@@ -83,6 +99,7 @@ function linkTask(task: ReportTask): ReportTask {
     prefillMs: optional(task.prefillMs),
     decodeTokensPerSecond: optional(task.decodeTokensPerSecond),
     deadlineMs: task.deadlineMs,
+    ranOn: models.some(({ engine, device, modelId }) => isSameEngine(ranOn, { engine, device, model: modelId })) ? ranOn : undefined,
   };
 }
 
@@ -99,7 +116,15 @@ function linkSurvey(survey: DeviceSurvey, exposeDevice: boolean): DeviceSurvey {
     .map(
       ({ id, value, unit, evidence }): Fact => ({
         id: cleanId(id),
-        value: typeof value === 'number' ? significant(value) : typeof value === 'string' ? cleanText(value, linkLimits.factText) : value,
+        // Limits are standard values of powers of two, and rules compare with them.
+        value:
+          typeof value === 'number'
+            ? id.startsWith('gpu.max')
+              ? value
+              : significant(value)
+            : typeof value === 'string'
+              ? cleanText(value, linkLimits.factText)
+              : value,
         unit,
         evidence,
         source: 'link',
@@ -114,6 +139,17 @@ function linkGpu(gpu: GpuStatus, exposeDevice: boolean): GpuStatus {
   if (gpu.kind !== 'software') return gpu;
   const name = exposeDevice ? gpu.reason : (softwareNames.exec(gpu.reason)?.[0] ?? 'software');
   return { kind: 'software', reason: cleanText(name, linkLimits.reason) };
+}
+
+/** When there are too many: those that were taken or failed, and the first of the others, in their order. */
+function tellingDecisions(decisions: readonly Decision[]): Decision[] {
+  const weight = ({ outcome, rule }: Decision): number => (outcome !== 'skipped' ? 0 : rule === 'no-variant' ? 2 : 1);
+  const kept = new Set(decisions.toSorted((a, b) => weight(a) - weight(b)).slice(0, linkLimits.decisions));
+  return decisions.filter((decision) => kept.has(decision));
+}
+
+function linkTombstone(tombstone: Report['config']['tombstone']): Report['config']['tombstone'] {
+  return tombstone === undefined ? undefined : { ...tombstone, model: modelName(tombstone.model), at: toSeconds(tombstone.at) };
 }
 
 function linkDecision(decision: Decision, exposeDevice: boolean): Decision {
@@ -159,6 +195,8 @@ function linkModel(model: LoadedModel): LoadedModel {
     warmUpMs: significant(model.warmUpMs),
     totalMs: significant(model.totalMs),
     heapBytes: optional(model.heapBytes),
+    gpuBytes: optional(model.gpuBytes),
+    dispatchesPerToken: optional(model.dispatchesPerToken),
     versions: Object.fromEntries(
       Object.entries(model.versions)
         .slice(0, linkLimits.versions)
@@ -175,35 +213,14 @@ function peaks(resources: Report['resources']): Report['resources'] {
     {
       atMs: significant(resources.at(-1)?.atMs ?? 0),
       engineHeapBytes: optional(largest(resources.map((sample) => sample.engineHeapBytes))),
+      gpuBytes: optional(largest(resources.map((sample) => sample.gpuBytes))),
       eventLoopDelayMs: optional(largest(resources.map((sample) => sample.eventLoopDelayMs))),
       cpuPressure: pressures[largest(levels) ?? -1],
     },
   ];
 }
 
-/** A model's name without the place it came from: of an address, the last two steps of its path. */
-function modelName(model: string): string {
-  const steps =
-    model
-      .split(/[?#]/)[0]
-      ?.split('/')
-      .filter((step) => step !== '') ?? [];
-  return cleanText(model.includes('://') ? steps.slice(2).slice(-2).join('/') : model, linkLimits.name);
-}
-
-function codeOnly(error: ErrorRecord): ErrorRecord {
-  return { code: error.code, message: error.code, details: {} };
-}
-
-function cleanId(id: string): string {
-  return id.replace(/[^A-Za-z0-9._-]/g, '').slice(0, linkLimits.id);
-}
-
 function toSeconds(iso: string): string {
   const ms = Date.parse(iso);
   return Number.isNaN(ms) ? '' : new Date(Math.floor(ms / 1000) * 1000).toISOString();
-}
-
-function optional(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : significant(value);
 }

@@ -3,9 +3,24 @@ import type { LoadedModel } from '../../contract/engine';
 import type { Report } from '../report';
 import type { ReportBody } from '../summary';
 import { headlineOf } from './headline';
+import { placeOf } from './link-ladder';
+import { bit, packLadder, unlessSame } from './pack-ladder';
 import type { Payload } from './payload-schema';
 import { packTasks } from './task-columns';
-import { absentReasons, decisionOutcomes, devices, endings, engines, evidences, factIds, gpuKinds, pressures, units } from './vocabulary';
+import {
+  absentReasons,
+  decisionOutcomes,
+  devices,
+  endings,
+  engines,
+  evidences,
+  factIds,
+  gpuKinds,
+  packages,
+  pressures,
+  rules,
+  units,
+} from './vocabulary';
 
 /** A link's report as short JSON: words by their position in `vocabulary`, tasks as columns. */
 export function pack(report: Report): Payload {
@@ -40,21 +55,28 @@ export function pack(report: Report): Payload {
       engines.indexOf(decision.rung),
       devices.indexOf(decision.device),
       unlessSame(decision.model, config.model),
-      decision.rule,
+      rules.includes(decision.rule) ? rules.indexOf(decision.rule) : decision.rule,
       decision.inputs,
       decisionOutcomes.indexOf(decision.outcome),
       decision.error?.code ?? null,
       decision.tookMs,
       decision.next === undefined ? null : engines.indexOf(decision.next),
     ]),
-    m: report.model === undefined ? null : packModel(report.model, config),
+    M: report.models.map((model) => packModel(model, config)),
+    ...packLadder(report),
     k: report.engineDeaths.map(({ engine, error, taskId, atMs }) => [engines.indexOf(engine), error.code, taskId ?? null, atMs]),
     n: report.notices.map(({ code }) => code),
     h: bit(report.wasHidden),
     r:
       peak === undefined
         ? null
-        : [peak.atMs, peak.engineHeapBytes ?? null, peak.eventLoopDelayMs ?? null, position(pressures, peak.cpuPressure)],
+        : [
+            peak.atMs,
+            peak.engineHeapBytes ?? null,
+            peak.eventLoopDelayMs ?? null,
+            position(pressures, peak.cpuPressure),
+            peak.gpuBytes ?? null,
+          ],
     w: [timing?.totalMs ?? 0, timing?.tasksMs ?? null, timing?.maxConcurrentTasks ?? null],
     l:
       thresholds === undefined
@@ -65,7 +87,7 @@ export function pack(report: Report): Payload {
             thresholds.minTasks ?? null,
             thresholds.maxSpeedDriftShare ?? null,
           ],
-    T: packTasks(report.tasks),
+    T: packTasks(report.tasks, report.models.map(placeOf)),
     H: headlineOf(report),
   };
 }
@@ -76,7 +98,7 @@ function packGpu(gpu: GpuStatus): [reason: string | number | null, attempts: num
   return [gpu.reason, null];
 }
 
-function packModel(model: LoadedModel, config: ReportBody['config']): NonNullable<Payload['m']> {
+function packModel(model: LoadedModel, config: ReportBody['config']): Payload['M'][number] {
   const [weights] = model.files;
   return [
     engines.indexOf(model.engine),
@@ -87,19 +109,13 @@ function packModel(model: LoadedModel, config: ReportBody['config']): NonNullabl
     [model.vocabularySize, model.contextTokens, model.embeddingDimensions ?? null, model.threadsAsked, model.threadsGot],
     [model.downloadMs, model.verifyMs, model.sessionMs, model.warmUpMs, model.totalMs],
     model.heapBytes ?? null,
-    Object.entries(model.versions),
+    Object.entries(model.versions).map(([name, version]) => [packages.includes(name) ? packages.indexOf(name) : name, version]),
+    model.gpuBytes ?? null,
+    model.dispatchesPerToken ?? null,
   ];
-}
-
-function unlessSame(text: string, other: string): string | null {
-  return text === other ? null : text;
 }
 
 function position(list: readonly string[], item: string | undefined): number | null {
   const index = item === undefined ? -1 : list.indexOf(item);
   return index === -1 ? null : index;
-}
-
-function bit(value: boolean): 0 | 1 {
-  return value ? 1 : 0;
 }

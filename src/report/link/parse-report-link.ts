@@ -5,8 +5,9 @@ import { completeReport } from '../verdict';
 import { inflate } from './deflate';
 import { invalid, splitFragment } from './fragment';
 import { compareHeadline, type TamperedFigure } from './headline';
-import { payloadSchema } from './payload-schema';
+import { type Payload, payloadSchema, payloadSchema1 } from './payload-schema';
 import { unpack } from './unpack';
+import { upgradePayload } from './upgrade-payload';
 
 export interface ParsedReport {
   /** Summary and verdict follow from the tasks; nothing the writer claimed is in them. */
@@ -20,16 +21,28 @@ export interface ParsedReport {
  * `permalink-invalid`, and with nothing else, whatever the text is.
  */
 export async function parseReportLink(fragment: string): Promise<ParsedReport> {
-  const bytes = fromBase64Url(splitFragment(fragment));
+  const { version, payload } = splitFragment(fragment);
+  const bytes = fromBase64Url(payload);
   if (bytes === undefined) throw invalid('its letters are not those of a link');
   const text = await inflate(bytes);
   if (text === undefined) throw invalid('its data cannot be unpacked');
-  const parsed = v.safeParse(payloadSchema, parseJson(text), { abortEarly: true });
-  if (!parsed.success) throw invalid('its fields are not those of a report');
-  const body = unpack(parsed.output);
+  const packed = parsePayload(version, parseJson(text));
+  const body = unpack(packed);
   if (body === undefined) throw invalid('its tasks do not fit together');
   const report = completeReport(body);
-  return { report, tampered: compareHeadline(parsed.output.H, report) };
+  return { report, tampered: compareHeadline(packed.H, report) };
+}
+
+/** Every field checked by the schema of its version, then brought to this build's. */
+function parsePayload(version: number, data: unknown): Payload {
+  if (version === 1) {
+    const older = v.safeParse(payloadSchema1, data, { abortEarly: true });
+    if (older.success) return upgradePayload(older.output);
+  } else {
+    const parsed = v.safeParse(payloadSchema, data, { abortEarly: true });
+    if (parsed.success) return parsed.output;
+  }
+  throw invalid('its fields are not those of a report');
 }
 
 function parseJson(text: string): unknown {

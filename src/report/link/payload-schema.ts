@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { maxPercentAbove } from './link-ladder';
 import { isCleanText, linkLimits } from './link-limits';
 import * as words from './vocabulary';
 
@@ -23,8 +24,47 @@ const scalar = v.union([text(linkLimits.factText), v.pipe(v.number(), v.finite()
 const engine = positionIn(words.engines);
 const device = positionIn(words.devices);
 
-/** The JSON inside a link, version 1. Absent values are `null`; letters are explained in `pack.ts`. */
-export const payloadSchema = v.strictObject({
+const expectation = v.nullable(v.strictTuple([amount, amount, amount]));
+const percent = v.pipe(v.number(), v.integer(), v.minValue(-maxPercentAbove), v.maxValue(100));
+const spread = v.strictTuple([amount, percent, percent]);
+const modelIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(linkLimits.models - 1));
+const modelText = v.nullable(text(linkLimits.name));
+
+const model = [
+  engine,
+  device,
+  modelText,
+  text(linkLimits.name),
+  v.nullable(v.strictTuple([whole, hash, flag])),
+  v.strictTuple([whole, whole, v.nullable(whole), whole, whole]),
+  v.strictTuple([amount, amount, amount, amount, amount]),
+  v.nullable(amount),
+  list(v.strictTuple([v.union([positionIn(words.packages), packageName]), text(linkLimits.version)]), linkLimits.versions),
+] as const;
+
+/** Tasks as columns. */
+const columns = {
+  /** Families that occur. */
+  f: list(id, linkLimits.families),
+  /** Per task: family, language, status, one letter each. */
+  F: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
+  L: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
+  S: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
+  /** Ids, where they are not `family-language-number`. */
+  i: v.nullable(list(id, linkLimits.tasks)),
+  /** One deadline for all, or one each. */
+  D: v.union([amount, list(amount, linkLimits.tasks)]),
+  /** Columns: duration, prompt tokens, completion tokens, first token, prefill, decode speed; `null` when all are absent. */
+  d: list(amount, linkLimits.tasks),
+  p: column,
+  c: column,
+  q: column,
+  y: column,
+  z: column,
+};
+
+/** What versions 1 and 2 share. Absent values are `null`; letters are explained in `pack.ts`. */
+const common = {
   a: text(linkLimits.version),
   t: v.nullable(v.pipe(whole, v.maxValue(253402300799))),
   e: positionIn(words.endings),
@@ -51,7 +91,7 @@ export const payloadSchema = v.strictObject({
       engine,
       device,
       v.nullable(text(linkLimits.name)),
-      id,
+      v.union([positionIn(words.rules), id]),
       v.pipe(v.record(inputKey, scalar), v.maxEntries(linkLimits.inputs)),
       positionIn(words.decisionOutcomes),
       v.nullable(id),
@@ -60,46 +100,68 @@ export const payloadSchema = v.strictObject({
     ]),
     linkLimits.decisions,
   ),
-  m: v.nullable(
-    v.strictTuple([
-      engine,
-      device,
-      v.nullable(text(linkLimits.name)),
-      text(linkLimits.name),
-      v.nullable(v.strictTuple([whole, hash, flag])),
-      v.strictTuple([whole, whole, v.nullable(whole), whole, whole]),
-      v.strictTuple([amount, amount, amount, amount, amount]),
-      v.nullable(amount),
-      list(v.strictTuple([packageName, text(linkLimits.version)]), linkLimits.versions),
-    ]),
-  ),
   k: list(v.strictTuple([engine, id, v.nullable(id), amount]), linkLimits.deaths),
   n: list(id, linkLimits.notices),
   h: flag,
-  r: v.nullable(v.strictTuple([amount, v.nullable(amount), v.nullable(amount), v.nullable(positionIn(words.pressures))])),
   w: v.strictTuple([amount, v.nullable(amount), v.nullable(whole)]),
   l: v.nullable(v.strictTuple([v.nullable(share), v.nullable(share), v.nullable(whole), v.nullable(share)])),
-  T: v.strictObject({
-    /** Families that occur. */
-    f: list(id, linkLimits.families),
-    /** Per task: family, language, status, one letter each. */
-    F: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
-    L: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
-    S: v.pipe(v.string(), v.maxLength(linkLimits.tasks)),
-    /** Ids, where they are not `family-language-number`. */
-    i: v.nullable(list(id, linkLimits.tasks)),
-    /** One deadline for all, or one each. */
-    D: v.union([amount, list(amount, linkLimits.tasks)]),
-    /** Columns: duration, prompt tokens, completion tokens, first token, prefill, decode speed; `null` when all are absent. */
-    d: list(amount, linkLimits.tasks),
-    p: column,
-    c: column,
-    q: column,
-    y: column,
-    z: column,
-  }),
   /** What the writer's summary said; checked against what follows from the tasks. */
   H: v.strictTuple([whole, whole, v.nullable(amount), v.nullable(amount), v.nullable(amount), positionIn(words.verdicts), whole]),
+};
+
+/** The JSON inside a link of version 1: one model, which every task ran on. */
+export const payloadSchema1 = v.strictObject({
+  ...common,
+  m: v.nullable(v.strictTuple(model)),
+  r: v.nullable(v.strictTuple([amount, v.nullable(amount), v.nullable(amount), v.nullable(positionIn(words.pressures))])),
+  T: v.strictObject(columns),
 });
+
+/** The JSON inside a link of version 2. */
+export const payloadSchema = v.strictObject({
+  ...common,
+  /** Models that tasks ran on. */
+  M: list(v.strictTuple([...model, v.nullable(amount), v.nullable(amount)]), linkLimits.models),
+  B: list(v.strictTuple([device, amount, amount, positionIn(words.evidences)]), linkLimits.budgets),
+  P: v.nullable(v.strictTuple([amount, amount, positionIn(words.probeEnds), amount])),
+  /** GPU (five quantities) and CPU (three): median, and percent that lowest and highest lie below it; then the time it took. */
+  Q: v.nullable(v.strictTuple([v.nullable(v.pipe(v.array(spread), v.length(5))), v.pipe(v.array(spread), v.length(3)), amount])),
+  F: list(
+    v.strictTuple([
+      modelIndex,
+      positionIn(words.fits),
+      v.nullable(amount),
+      v.nullable(amount),
+      whole,
+      expectation,
+      expectation,
+      expectation,
+      expectation,
+    ]),
+    linkLimits.models,
+  ),
+  U: list(
+    v.strictTuple([engine, modelText, list(v.strictTuple([positionIn(words.checks), flag]), linkLimits.checks), amount]),
+    linkLimits.trust,
+  ),
+  R: list(v.strictTuple([engine, modelText, engine, modelText, id, v.nullable(id), amount, amount, amount]), linkLimits.recoveries),
+  /** Position of the task, and its runs: position of the model, time, decode speed, passed; the first alone where the task says the rest. */
+  X: list(
+    v.strictTuple([whole, list(v.union([modelIndex, v.strictTuple([modelIndex, amount, v.nullable(amount), flag])]), linkLimits.runs)]),
+    linkLimits.counterfactuals,
+  ),
+  /** Tombstone of an earlier run: engine, model, phase, when. */
+  Z: v.nullable(v.strictTuple([engine, modelText, positionIn(words.phases), v.pipe(whole, v.maxValue(253402300799))])),
+  r: v.nullable(
+    v.strictTuple([amount, v.nullable(amount), v.nullable(amount), v.nullable(positionIn(words.pressures)), v.nullable(amount)]),
+  ),
+  T: v.strictObject({
+    ...columns,
+    /** Per task, position of its model; `null`: the first one, for every task that ran. */
+    E: v.nullable(v.pipe(v.string(), v.maxLength(linkLimits.tasks))),
+  }),
+});
+
+export type Payload1 = v.InferOutput<typeof payloadSchema1>;
 
 export type Payload = v.InferOutput<typeof payloadSchema>;

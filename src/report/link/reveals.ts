@@ -1,4 +1,6 @@
+import type { LoadedModel } from '../../contract/engine';
 import type { Report } from '../report';
+import { type Reveal, revealForecasts, revealLadder, revealMemory, withUnit } from './reveals-ladder';
 
 /** One thing that a link tells: a stable id, and the value as text. */
 export interface Revealed {
@@ -18,9 +20,8 @@ const taskFields = [
   ['prefillMs', 'prefill time'],
   ['decodeTokensPerSecond', 'tokens/s'],
   ['deadlineMs', 'deadline'],
+  ['ranOn', 'engine, device and model'],
 ] as const;
-
-type Reveal = (id: string, ...values: readonly (string | number | boolean | undefined)[]) => void;
 
 /** Everything that a report made for a link tells, in the order of the report. */
 export function revealedBy(report: Report): Revealed[] {
@@ -34,12 +35,16 @@ export function revealedBy(report: Report): Revealed[] {
   reveal('startedAt', report.startedAt);
   reveal('ended', report.ended, report.error?.code);
   reveal('config', config.engine, config.model, `seed ${config.seed}`, withUnit(config.tasks, 'tasks'));
+  const { tombstone } = config;
+  reveal('tombstone', tombstone?.engine, tombstone?.model, tombstone?.phase, tombstone?.at);
   reveal('suite', suite.id, suite.title, `seed ${suite.seed}`, suite.sha256, withUnit(suite.tasks, 'tasks'));
   reveal('browser', environment.browser);
   reveal('os', environment.os);
   reveal('userAgent', environment.userAgent);
   revealSurvey(report.survey, reveal);
-  revealModel(report.model, reveal);
+  revealMemory(report, reveal);
+  for (const model of report.models) revealModel(model, reveal);
+  revealForecasts(report, reveal);
   revealRun(report, reveal);
   return shown;
 }
@@ -54,8 +59,7 @@ function revealSurvey(survey: Report['survey'], reveal: Reveal): void {
   for (const { id, value, unit } of survey.facts) reveal(id, unit === undefined ? value : `${value} ${unit}`);
 }
 
-function revealModel(model: Report['model'], reveal: Reveal): void {
-  if (model === undefined) return;
+function revealModel(model: LoadedModel, reveal: Reveal): void {
   const times = [model.downloadMs, model.verifyMs, model.sessionMs, model.warmUpMs, model.totalMs];
   reveal('model', model.modelId, model.modelFile, ...model.files.flatMap((file) => [`${file.sizeBytes} bytes`, file.sha256, file.checked]));
   reveal(
@@ -67,6 +71,7 @@ function revealModel(model: Report['model'], reveal: Reveal): void {
   reveal('threads', `${model.threadsGot}/${model.threadsAsked}`);
   reveal('load', model.engine, model.device, ...times.map((ms) => `${ms} ms`));
   reveal('heap', withUnit(model.heapBytes, 'bytes'));
+  reveal('gpuUse', withUnit(model.gpuBytes, 'bytes'), withUnit(model.dispatchesPerToken, 'dispatches per token'));
   reveal('versions', ...Object.entries(model.versions).map(([name, version]) => `${name} ${version}`));
 }
 
@@ -76,11 +81,19 @@ function revealRun(report: Report, reveal: Reveal): void {
     reveal('decision', rung, device, model, rule, outcome, error?.code, `${tookMs} ms`, next, ...given);
   }
   for (const { engine, error, taskId, atMs } of report.engineDeaths) reveal('engineDeath', engine, error.message, taskId, `${atMs} ms`);
+  revealLadder(report, reveal);
   reveal('notices', ...report.notices.map(({ code }) => code));
   reveal('wasHidden', report.wasHidden);
   for (const peak of report.resources) {
-    const { atMs, engineHeapBytes, eventLoopDelayMs, cpuPressure } = peak;
-    reveal('peaks', withUnit(atMs, 'ms'), withUnit(engineHeapBytes, 'bytes'), withUnit(eventLoopDelayMs, 'ms delay'), cpuPressure);
+    const { atMs, engineHeapBytes, gpuBytes, eventLoopDelayMs, cpuPressure } = peak;
+    reveal(
+      'peaks',
+      withUnit(atMs, 'ms'),
+      withUnit(engineHeapBytes, 'bytes'),
+      withUnit(gpuBytes, 'bytes on the GPU'),
+      withUnit(eventLoopDelayMs, 'ms delay'),
+      cpuPressure,
+    );
   }
   reveal(
     'timing',
@@ -92,8 +105,4 @@ function revealRun(report: Report, reveal: Reveal): void {
   reveal('thresholds', ...limits.map(([key, value]) => `${key} ${value}`));
   const fields = taskFields.filter(([field]) => report.tasks.some((task) => task[field] !== undefined)).map(([, name]) => name);
   if (report.tasks.length > 0) reveal('tasks', `${report.tasks.length} × (${fields.join(', ')})`);
-}
-
-function withUnit(value: number | undefined, unit: string): string | undefined {
-  return value === undefined ? undefined : `${value} ${unit}`;
 }

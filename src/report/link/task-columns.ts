@@ -1,5 +1,6 @@
 import type { Language } from '../../contract/suite';
-import type { OutcomeStatus, ReportTask } from '../report';
+import type { OutcomeStatus, RanOn, ReportTask } from '../report';
+import { isSameEngine } from '../task-samples';
 import type { Payload } from './payload-schema';
 import { familyLetters, languageLetters, noneLetter, statusLetters } from './vocabulary';
 
@@ -8,8 +9,8 @@ type Columns = Payload['T'];
 const statuses = invert<OutcomeStatus>(statusLetters);
 const languages = invert<Language>(languageLetters);
 
-/** Tasks as columns: alike values side by side deflate best. */
-export function packTasks(tasks: readonly ReportTask[]): Columns {
+/** Tasks as columns: alike values side by side deflate best. `places`: what tasks may have run on. */
+export function packTasks(tasks: readonly ReportTask[], places: readonly RanOn[]): Columns {
   const families = [...new Set(tasks.flatMap((task) => task.family ?? []))].slice(0, familyLetters.length);
   const letterOf = (family: string | undefined): string =>
     (family === undefined ? undefined : familyLetters[families.indexOf(family)]) ?? noneLetter;
@@ -17,6 +18,9 @@ export function packTasks(tasks: readonly ReportTask[]): Columns {
   const [first = 0] = deadlines;
   const ids = tasks.map((task) => task.id);
   const implied = impliedIds(tasks.map((task) => (letterOf(task.family) === noneLetter ? { ...task, family: undefined } : task)));
+  const letters = tasks.map(({ ranOn }) =>
+    ranOn === undefined ? noneLetter : letterAt(places.findIndex((place) => isSameEngine(place, ranOn))),
+  );
   return {
     f: families,
     F: tasks.map((task) => letterOf(task.family)).join(''),
@@ -30,20 +34,22 @@ export function packTasks(tasks: readonly ReportTask[]): Columns {
     q: column(tasks.map((task) => task.timeToFirstTokenMs)),
     y: column(tasks.map((task) => task.prefillMs)),
     z: column(tasks.map((task) => task.decodeTokensPerSecond)),
+    E: tasks.every((task, index) => letters[index] === impliedPlace(task, places)) ? null : letters.join(''),
   };
 }
 
 /** The tasks again, or `undefined` when columns disagree in length or a letter means nothing. */
-export function unpackTasks(columns: Columns): ReportTask[] | undefined {
+export function unpackTasks(columns: Columns, places: readonly RanOn[]): ReportTask[] | undefined {
   const count = columns.d.length;
   const cells = [columns.p, columns.c, columns.q, columns.y, columns.z].filter((cell) => cell !== null);
   const lengths = [columns.F.length, columns.L.length, columns.S.length, ...cells.map((cell) => cell.length)];
+  if (columns.E !== null) lengths.push(columns.E.length);
   if (columns.i !== null) lengths.push(columns.i.length);
   if (typeof columns.D !== 'number') lengths.push(columns.D.length);
   if (lengths.some((length) => length !== count)) return undefined;
   const tasks: ReportTask[] = [];
   for (let index = 0; index < count; index += 1) {
-    const task = unpackTask(columns, index);
+    const task = unpackTask(columns, index, places);
     if (task === undefined) return undefined;
     tasks.push(task);
   }
@@ -52,7 +58,7 @@ export function unpackTasks(columns: Columns): ReportTask[] | undefined {
   return new Set(named.map((task) => task.id)).size === count ? named : undefined;
 }
 
-function unpackTask(columns: Columns, index: number): ReportTask | undefined {
+function unpackTask(columns: Columns, index: number, places: readonly RanOn[]): ReportTask | undefined {
   const status = statuses.get(columns.S[index] ?? '');
   const languageLetter = columns.L[index] ?? '';
   const language = languages.get(languageLetter);
@@ -60,6 +66,9 @@ function unpackTask(columns: Columns, index: number): ReportTask | undefined {
   const family = columns.f[familyLetters.indexOf(familyLetter)];
   if (status === undefined || (language === undefined && languageLetter !== noneLetter)) return undefined;
   if (family === undefined && familyLetter !== noneLetter) return undefined;
+  const placeLetter = columns.E === null ? impliedPlace({ durationMs: columns.d[index] ?? 0 }, places) : (columns.E[index] ?? '');
+  const ranOn = places[familyLetters.indexOf(placeLetter)];
+  if (ranOn === undefined && placeLetter !== noneLetter) return undefined;
   const cell = (values: readonly (number | null)[] | null): number | undefined => values?.[index] ?? undefined;
   return {
     id: '',
@@ -74,7 +83,17 @@ function unpackTask(columns: Columns, index: number): ReportTask | undefined {
     prefillMs: cell(columns.y),
     decodeTokensPerSecond: cell(columns.z),
     deadlineMs: typeof columns.D === 'number' ? columns.D : (columns.D[index] ?? 0),
+    ranOn,
   };
+}
+
+/** The place of a task that names none: the first, if it ran at all. */
+function impliedPlace({ durationMs }: Pick<ReportTask, 'durationMs'>, places: readonly RanOn[]): string {
+  return durationMs > 0 && places.length > 0 ? letterAt(0) : noneLetter;
+}
+
+function letterAt(position: number): string {
+  return familyLetters[position] ?? noneLetter;
 }
 
 /** `family-language-number`, as built-in suites name their tasks. */

@@ -1,19 +1,35 @@
 import type { Decision } from '../../contract/audit';
 import type { DeviceSurvey, GpuStatus } from '../../contract/device';
 import type { LoadedModel } from '../../contract/engine';
-import { type ErrorCode, type ErrorRecord, errorCodes } from '../../contract/errors';
 import type { Report } from '../report';
 import { reportVersion } from '../report';
 import type { ReportBody } from '../summary';
+import { placeOf } from './link-ladder';
 import type { Payload } from './payload-schema';
 import { unpackTasks } from './task-columns';
-import { absentReasons, decisionOutcomes, devices, endings, engines, evidences, factIds, gpuKinds, pressures, units } from './vocabulary';
+import { at, errorOf, unpackLadder, unpackTombstone } from './unpack-ladder';
+import {
+  absentReasons,
+  decisionOutcomes,
+  devices,
+  endings,
+  engines,
+  evidences,
+  factIds,
+  gpuKinds,
+  packages,
+  pressures,
+  rules,
+  units,
+} from './vocabulary';
 
 /** The body of a report again, or `undefined` when the payload's parts do not fit together. */
 export function unpack(payload: Payload): ReportBody | undefined {
-  const tasks = unpackTasks(payload.T);
-  if (tasks === undefined) return undefined;
   const [engine, model, seed, taskLimit] = payload.c;
+  const models = payload.M.map((row) => unpackModel(row, model));
+  const tasks = unpackTasks(payload.T, models.map(placeOf));
+  const ladder = tasks === undefined ? undefined : unpackLadder(payload, models, tasks);
+  if (tasks === undefined || ladder === undefined) return undefined;
   const [suiteId, title, suiteSeed, sha256, suiteTasks] = payload.s;
   const [browser, os, userAgent] = payload.b;
   return {
@@ -24,12 +40,13 @@ export function unpack(payload: Payload): ReportBody | undefined {
     startedAt: payload.t === null ? '' : new Date(payload.t * 1000).toISOString(),
     ended: at(endings, payload.e),
     error: payload.x === null ? undefined : errorOf(payload.x),
-    config: { engine, model, seed, tasks: taskLimit ?? undefined },
+    config: { engine, model, seed, tasks: taskLimit ?? undefined, tombstone: unpackTombstone(payload.Z, model) },
     suite: { id: suiteId, title, seed: suiteSeed, sha256, tasks: suiteTasks },
     environment: { browser, os, userAgent: userAgent ?? undefined },
     survey: payload.g === null ? undefined : unpackSurvey(payload.g, payload.f),
     decisions: payload.d.map((row) => unpackDecision(row, model)),
-    model: payload.m === null ? undefined : unpackModel(payload.m, model),
+    models,
+    ...ladder,
     engineDeaths: payload.k.map(([rung, code, taskId, atMs]) => ({
       engine: at(engines, rung),
       error: errorOf(code),
@@ -75,7 +92,7 @@ function unpackDecision(row: Payload['d'][number], configModel: string): Decisio
     rung: at(engines, rung),
     device: at(devices, device),
     model: model ?? configModel,
-    rule,
+    rule: typeof rule === 'number' ? at(rules, rule) : rule,
     inputs,
     outcome: at(decisionOutcomes, outcome),
     error: code === null ? undefined : errorOf(code),
@@ -84,8 +101,8 @@ function unpackDecision(row: Payload['d'][number], configModel: string): Decisio
   };
 }
 
-function unpackModel(row: NonNullable<Payload['m']>, configModel: string): LoadedModel {
-  const [engine, device, modelId, modelFile, weights, counts, times, heapBytes, versions] = row;
+function unpackModel(row: Payload['M'][number], configModel: string): LoadedModel {
+  const [engine, device, modelId, modelFile, weights, counts, times, heapBytes, versions, gpuBytes, dispatchesPerToken] = row;
   const [vocabularySize, contextTokens, embeddingDimensions, threadsAsked, threadsGot] = counts;
   const [downloadMs, verifyMs, sessionMs, warmUpMs, totalMs] = times;
   return {
@@ -105,17 +122,20 @@ function unpackModel(row: NonNullable<Payload['m']>, configModel: string): Loade
     warmUpMs,
     totalMs,
     heapBytes: heapBytes ?? undefined,
-    versions: Object.fromEntries(versions),
+    gpuBytes: gpuBytes ?? undefined,
+    dispatchesPerToken: dispatchesPerToken ?? undefined,
+    versions: Object.fromEntries(versions.map(([name, version]) => [typeof name === 'number' ? at(packages, name) : name, version])),
   };
 }
 
 function unpackPeaks(row: Payload['r']): Report['resources'] {
   if (row === null) return [];
-  const [atMs, engineHeapBytes, eventLoopDelayMs, pressure] = row;
+  const [atMs, engineHeapBytes, eventLoopDelayMs, pressure, gpuBytes] = row;
   return [
     {
       atMs,
       engineHeapBytes: engineHeapBytes ?? undefined,
+      gpuBytes: gpuBytes ?? undefined,
       eventLoopDelayMs: eventLoopDelayMs ?? undefined,
       cpuPressure: pressure === null ? undefined : at(pressures, pressure),
     },
@@ -131,17 +151,4 @@ function unpackThresholds(row: Payload['l']): Report['thresholds'] {
     minTasks: minTasks ?? undefined,
     maxSpeedDriftShare: maxSpeedDriftShare ?? undefined,
   };
-}
-
-/** A code of a later build is `internal` here. */
-function errorOf(code: string): ErrorRecord {
-  const known: ErrorCode = errorCodes.find((candidate) => candidate === code) ?? 'internal';
-  return { code: known, message: code, details: {} };
-}
-
-/** The schema has checked the position. */
-function at<T>(list: readonly T[], position: number): T {
-  const item = list[position];
-  if (item === undefined) throw new RangeError(`no word at position ${position}`);
-  return item;
 }

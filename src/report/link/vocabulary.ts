@@ -1,7 +1,9 @@
-import type { Decision } from '../../contract/audit';
+import type { Decision, Tombstone, TrustCheck } from '../../contract/audit';
+import type { MemoryProbe } from '../../contract/budget';
 import type { DeviceKind, GpuStatus } from '../../contract/device';
 import type { EngineId } from '../../contract/engine';
 import type { Evidence, Unit } from '../../contract/evidence';
+import type { Forecast } from '../../contract/model';
 import type { Language } from '../../contract/suite';
 import type { OutcomeStatus, Report, VerdictStatus } from '../report';
 
@@ -16,6 +18,10 @@ export const evidences: readonly Evidence[] = ['measured', 'derived', 'inferred'
 export const units: readonly Unit[] = ['bytes', 'ms', 'tokens/s', 'tokens', 'threads', 'cores', 'ratio', 'bits'];
 export const verdicts: readonly VerdictStatus[] = ['pass', 'degraded', 'fail'];
 export const pressures: readonly string[] = ['nominal', 'fair', 'serious', 'critical'];
+export const fits: readonly Forecast['fit'][] = ['fits', 'tight', 'does-not-fit', 'unknown'];
+export const checks: readonly TrustCheck['id'][] = ['known-answer', 'agreement', 'degenerate', 'repeatable'];
+export const probeEnds: readonly MemoryProbe['ended'][] = ['reached', 'out-of-memory', 'spilled', 'device-lost', 'timed-out'];
+export const phases: readonly Tombstone['phase'][] = ['load', 'tasks'];
 
 /** One letter per task. */
 export const statusLetters: Readonly<Record<OutcomeStatus, string>> = {
@@ -55,3 +61,29 @@ export const factIds: readonly string[] = [
   'page.clockResolution',
   'page.platform',
 ];
+
+/** Rules of the ladder by position; others travel by name. */
+export const rules: readonly string[] = [
+  'chosen',
+  'no-adapter',
+  'software-adapter',
+  'gpu-free-below-500mb',
+  'model-exceeds-budget',
+  'limit-too-small',
+  'feature-missing',
+  'no-variant',
+  'load-failed',
+  'load-stalled',
+  'smoke-failed',
+  'device-lost',
+  'engine-hung',
+  'out-of-memory',
+  'worker-died',
+  'tombstone',
+  'storage-full',
+  'offline',
+  'user-choice',
+];
+
+/** Packages by position; others travel by name. */
+export const packages: readonly string[] = ['onnxruntime-web', '@huggingface/tokenizers', '@huggingface/jinja', '@mlc-ai/web-llm'];

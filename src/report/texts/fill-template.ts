@@ -5,7 +5,7 @@ import type { ReportTexts } from './report-texts';
 const maxValueLength = 160;
 
 /**
- * Fills `{key}`, `{key|percent}`, `{key|ms}`, `{key|number}` and `{key|word}`. A value that is missing becomes `?`:
+ * Fills `{key}`, `{key|percent}`, `{key|ms}`, `{key|bytes}`, `{key|number}` and `{key|word}`. A value that is missing becomes `?`:
  * reports of other versions may lack it.
  */
 export function fillTemplate(template: string, values: Finding['values'], texts: Pick<ReportTexts, 'locale' | 'words'>): string {
@@ -19,7 +19,15 @@ export function fillTemplate(template: string, values: Finding['values'], texts:
 function writeNumber(value: number, form: string | undefined, locale: string): string {
   if (form === 'percent') return `${formatNumber(Math.floor(value * 1000 + 1e-9) / 10, locale, 1)}%`;
   if (form === 'ms') return value < 1000 ? `${formatNumber(value, locale, 0)} ms` : `${formatNumber(value / 1000, locale, 1)} s`;
+  if (form === 'bytes') return formatBytes(value, locale);
   return formatNumber(value, locale, form === 'number' && Math.abs(value) < 100 ? 1 : 0);
+}
+
+/** Bytes in decimal multiples. */
+export function formatBytes(bytes: number, locale: string): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** step, locale, step === 0 ? 0 : 1)} ${units[step] ?? 'B'}`;
 }
 
 /** A number as the locale writes it, with at most so many decimals. */

@@ -14,6 +14,8 @@ export const strengthIds = [
   'gpu-used',
   'fallback-worked',
   'survived-engine-death',
+  'engine-trusted',
+  'forecast-held',
   'threads-got',
   'model-verified',
   'no-timeouts',

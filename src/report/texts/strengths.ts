@@ -27,27 +27,42 @@ export function nextSteps(report: Report, language: Language): Statement[] {
 }
 
 function shownStrengths(report: Report): [StrengthId, Finding['values']][] {
-  const { summary, survey, model, verdict } = report;
-  const { success, counts, decode } = summary;
+  const { success, counts, decode } = report.summary;
   const shown: [StrengthId, Finding['values']][] = [];
   const limit = thresholdsOf(report).minSuccessShare;
   if (success.total > 0 && success.successes === success.total) shown.push(['all-passed', { total: success.total, low: success.low }]);
   else if (success.total > 0 && success.share >= limit) {
     shown.push(['above-limit', { passed: success.successes, total: success.total, share: success.share, limit }]);
   }
+  shown.push(...engineStrengths(report));
+  if (success.total > 0 && counts['timed-out'] === 0) shown.push(['no-timeouts', {}]);
+  const steady = decode.count >= minSamplesForTrend && !decode.flags.some((flag) => flag === 'drift' || flag === 'bimodal');
+  if (steady && decode.p50 !== undefined && !report.wasHidden) shown.push(['steady-speed', { speed: decode.p50, count: decode.count }]);
+  return shown;
+}
+
+/** What the engines showed: used, fallen back from, trusted, verified. */
+function engineStrengths(report: Report): [StrengthId, Finding['values']][] {
+  const { summary, survey, model, verdict } = report;
+  const { success, forecastErrors } = summary;
+  const shown: [StrengthId, Finding['values']][] = [];
   if (model?.device === 'gpu' && survey?.gpu.kind === 'available') shown.push(['gpu-used', { engine: model.engine }]);
   const fallback = verdict.findings.find(({ id }) => id === 'fallback-used');
   if (fallback !== undefined && success.successes > 0) shown.push(['fallback-worked', { ...fallback.values, passed: success.successes }]);
   if (report.engineDeaths.length > 0 && report.ended === 'completed' && success.successes > 0) shown.push(['survived-engine-death', {}]);
+  const trusted = report.trust.findLast(({ engine, checks }) => engine === model?.engine && checks.length > 0);
+  if (trusted?.checks.every(({ passed }) => passed) === true) {
+    shown.push(['engine-trusted', { engine: trusted.engine, checks: trusted.checks.length }]);
+  }
+  if (forecastErrors.length > 0 && forecastErrors.every(({ isWithin }) => isWithin)) {
+    shown.push(['forecast-held', { total: forecastErrors.length }]);
+  }
   if (survey?.crossOriginIsolated === true && model !== undefined && model.threadsGot > 1) {
     shown.push(['threads-got', { threads: model.threadsGot }]);
   }
   if (model !== undefined && model.files.length > 0 && model.files.every((file) => file.checked)) {
     shown.push(['model-verified', { files: model.files.length }]);
   }
-  if (success.total > 0 && counts['timed-out'] === 0) shown.push(['no-timeouts', {}]);
-  const steady = decode.count >= minSamplesForTrend && !decode.flags.some((flag) => flag === 'drift' || flag === 'bimodal');
-  if (steady && decode.p50 !== undefined && !report.wasHidden) shown.push(['steady-speed', { speed: decode.p50, count: decode.count }]);
   return shown;
 }
 

@@ -29,7 +29,7 @@ afterEach(async () => {
 
 describe('a report link', () => {
   it('is short, and is the one in the field', () => {
-    expect(link).toMatch(/#r=1\.\d+\.[0-9a-f]{8}\./);
+    expect(link).toMatch(/#r=2\.\d+\.[0-9a-f]{8}\./);
     expect(link.length).toBeLessThanOrEqual(2_000);
   });
 
@@ -80,7 +80,7 @@ describe('a report link', () => {
       (url: string) => url.replace(/(.{40})(.)(.{40})$/, (_, a: string, b: string, c: string) => `${a}${b === 'A' ? 'B' : 'A'}${c}`),
       'permalink-invalid',
     ],
-    ['newer', (url: string) => url.replace('#r=1.', '#r=2.'), 'permalink-newer'],
+    ['newer', (url: string) => url.replace('#r=2.', '#r=3.'), 'permalink-newer'],
     ['nonsense', (url: string) => url.replace(/#.*/, '#r=hello'), 'permalink-invalid'],
   ])('says so when it is %s, and offers an own audit', async (_, change, code) => {
     const { page } = await start(change(link));
@@ -123,7 +123,7 @@ describe('a report link', () => {
 
 /** The link with another number of passed tasks in its headline, and a checksum that fits. */
 async function withClaim(url: string, passed: number): Promise<string> {
-  const bytes = fromBase64Url(splitFragment(new URL(url).hash));
+  const bytes = fromBase64Url(splitFragment(new URL(url).hash).payload);
   const text = bytes === undefined ? undefined : await inflate(bytes);
   const payload = JSON.parse(text ?? '') as { H: unknown[] };
   payload.H[0] = passed;

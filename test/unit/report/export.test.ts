@@ -11,6 +11,7 @@ import { encodeReportLink } from '../../../src/report/link/encode-report-link';
 import { parseReportLink } from '../../../src/report/link/parse-report-link';
 import type { Report } from '../../../src/report/report';
 import { gpuSurvey, type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { recoveredJournal } from '../../fixtures/recovered-run';
 
 const build = (options?: JournalOptions): Report => assembleReport(makeJournalEvents(options));
 const mixed: JournalOptions = { outcome: (i) => (['passed', 'failed', 'timed-out', 'skipped', 'aborted'] as const)[i % 5] ?? 'passed' };
@@ -43,6 +44,7 @@ describe('JSON', () => {
     ['typical', {}],
     ['mixed', mixed],
     ['GPU', { survey: gpuSurvey }],
+    ['recovered', recoveredJournal],
   ])('comes back the same: %s', (_name, options) => {
     const report = build(options);
     const { report: again, tampered } = readReport(exportJson(report));
@@ -80,7 +82,7 @@ describe('JSON', () => {
 
   const plain = JSON.parse(exportJson(build())) as Record<string, unknown>;
   it.each<[string, unknown, string]>([
-    ['newer', { ...plain, reportVersion: 2 }, 'report-newer'],
+    ['newer', { ...plain, reportVersion: 3 }, 'report-newer'],
     ['text that is not JSON', '{', 'report-invalid'],
     ['a number', 5, 'report-invalid'],
     ['another document', { kind: 'x' }, 'report-invalid'],
@@ -107,12 +109,50 @@ describe('JSON', () => {
     expect(thrown).toMatchObject({ code });
   });
 
+  const golden = (name: string): string => readFileSync(new URL(`../../fixtures/reports/${name}.json`, import.meta.url), 'utf8');
+
   it('keeps reading every version: golden file v1', () => {
-    const text = readFileSync(new URL('../../fixtures/reports/v1.json', import.meta.url), 'utf8');
-    const { report, tampered } = readReport(text);
+    const { report, tampered } = readReport(golden('v1'));
     expect(tampered).toEqual([]);
-    expect(exportJson(report)).toBe(text);
     expect(report.tasks).toHaveLength(20);
+    expect(report.models).toHaveLength(1);
+    expect(report.model).toBe(report.models[0]);
+    expect(report.summary.engines).toHaveLength(1);
+    expect(report.summary.engines[0]).toMatchObject({ engine: 'onnx-wasm', device: 'cpu', model: report.model?.modelId });
+    const ran = report.tasks.filter(({ ranOn }) => ranOn !== undefined);
+    expect(report.summary.engines[0]?.tasks).toBe(ran.length);
+    expect(ran.every(({ attempts }) => attempts?.every(({ model }) => model === report.model?.modelId) === true)).toBe(true);
+    expect(parseReport(exportJson(report))).toEqual(report);
+  });
+
+  it('keeps reading every version: golden file v2', () => {
+    const { report, tampered } = readReport(golden('v2'));
+    expect(tampered).toEqual([]);
+    expect(exportJson(report)).toBe(golden('v2'));
+    expect(report.recoveries).toHaveLength(1);
+    expect(report).toEqual(build(recoveredJournal));
+  });
+
+  it('refuses what is not of the shape in the parts of version 2', () => {
+    const recovered = JSON.parse(exportJson(build(recoveredJournal))) as Record<string, unknown>;
+    const first = (field: string): Record<string, unknown> => (recovered[field] as Record<string, unknown>[])[0] ?? {};
+    const broken: Record<string, unknown>[] = [
+      { budgets: [{ ...first('budgets'), lowBytes: -1 }] },
+      { budgets: Array.from({ length: 11 }, () => first('budgets')) },
+      { probe: { askedBytes: '9', gotBytes: 1, ended: 'reached', steps: [], totalMs: 1 } },
+      { benchmark: { cpu: {} } },
+      { forecasts: [{ ...first('forecasts'), fit: 'perhaps' }] },
+      { forecasts: [{ ...first('forecasts'), loadMs: { low: 1, value: 2 } }] },
+      { models: [{ ...first('models'), engine: 'gguf' }] },
+      { models: undefined },
+      { trust: [{ ...first('trust'), checks: [{ id: 'oracle', passed: true, details: {} }] }] },
+      { recoveries: [{ ...first('recoveries'), detectMs: null }] },
+      { counterfactuals: [{ taskId: 'x', runs: [{ engine: 'onnx-wasm' }] }] },
+      { config: { ...(recovered['config'] as object), tombstone: { engine: 'web-llm', model: 'x', phase: 'sleep', at: 'now' } } },
+    ];
+    for (const change of broken) expect(() => parseReport({ ...recovered, ...change })).toThrow(ApuraError);
+    expect(() => parseReport({ ...recovered, reportVersion: 1, tasks: 'x', model: 5 })).toThrow(ApuraError);
+    expect(() => parseReport(recovered)).not.toThrow();
   });
 });
 

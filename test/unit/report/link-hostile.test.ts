@@ -13,6 +13,7 @@ import type { Payload } from '../../../src/report/link/payload-schema';
 import type { Report } from '../../../src/report/report';
 import { completeReport } from '../../../src/report/verdict';
 import { type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { recoveredJournal } from '../../fixtures/recovered-run';
 import { worstJournal } from '../../fixtures/worst-journal';
 
 const coarse = { exposeDevice: false };
@@ -62,8 +63,8 @@ describe('an altered link', () => {
     const error = await refusal(fragment.slice(0, -500));
     expect(error.code).toBe('permalink-cut');
     expect(error.details).toEqual({ got: payload.length - 500, expected: payload.length });
-    expect((await refusal('#r=1.1840.')).details).toEqual({ got: 0, expected: 1840 });
-    expect((await refusal('#r=1.18')).code).toMatch(/permalink-(cut|invalid)/);
+    expect((await refusal('#r=2.1840.')).details).toEqual({ got: 0, expected: 1840 });
+    expect((await refusal('#r=2.18')).code).toMatch(/permalink-(cut|invalid)/);
   });
 
   it('whose checksum is another one is refused, though it would decode', async () => {
@@ -76,7 +77,7 @@ describe('an altered link', () => {
   });
 
   it('from a newer version says so', async () => {
-    expect(await refusal('#r=2.xyz')).toMatchObject({ code: 'permalink-newer', details: { found: 2, supported: 1 } });
+    expect(await refusal('#r=3.xyz')).toMatchObject({ code: 'permalink-newer', details: { found: 3, supported: 2 } });
     expect((await refusal('#r=0.5.00000000.abcde')).code).toBe('permalink-invalid');
   });
 
@@ -89,6 +90,7 @@ describe('an altered link', () => {
   });
 
   const packed = packedOf(build(worstJournal));
+  const recovered = packedOf(build(recoveredJournal));
   it.each<[string, unknown]>([
     ['not an object', []],
     ['not JSON', '{"a":'],
@@ -108,10 +110,48 @@ describe('an altered link', () => {
     ['ids twice', { ...packed, T: { ...packed.T, i: packed.T.d.map(() => 'same') } }],
     ['too many tasks', { ...packed, T: { ...packed.T, d: Array.from({ length: 1_001 }, () => 1) } }],
     ['a date outside the calendar', { ...packed, t: 1e15 }],
+    ['a fifth model', { ...recovered, M: [0, 1, 2, 3, 4].map(() => recovered.M[0]) }],
+    ['a forecast of a model that it has not', { ...recovered, F: recovered.F.map((row) => [3, ...row.slice(1)]) }],
+    ['a run on a model that it has not', { ...recovered, X: [[0, [0, 3]]] }],
+    ['a run that its task does not tell', { ...recovered, X: [[0, [0, 1]]] }],
+    ['a comparison of a task that it has not', { ...recovered, X: [[20, [0, 1]]] }],
+    ['a task on a model that it has not', { ...recovered, T: { ...recovered.T, E: '2'.repeat(20) } }],
+    ['places of other tasks', { ...recovered, T: { ...recovered.T, E: '00' } }],
+    ['a benchmark with a figure short', { ...recovered, Q: [[[1, 0, 0]], [], 1] }],
+    [
+      'a spread above the ceiling',
+      {
+        ...recovered,
+        Q: [
+          null,
+          [
+            [1, 0, -1e9],
+            [1, 0, 0],
+            [1, 0, 0],
+          ],
+          1,
+        ],
+      },
+    ],
+    ['a negative budget', { ...recovered, B: [[0, -1, 1, 0]] }],
+    ['an unknown check', { ...recovered, U: [[1, null, [[9, 1]], 5]] }],
+    [
+      'markup as a reason of a recovery',
+      { ...recovered, R: recovered.R.map((row) => row.map((cell) => (cell === 'device-lost' ? '<b>' : cell))) },
+    ],
+    ['a tombstone outside the calendar', { ...recovered, Z: [0, null, 0, 1e15] }],
   ])('with %s is refused', async (_name, payload) => {
     expect((await refusal(fragmentOf(payload))).code).toBe('permalink-invalid');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
+});
+
+it('a payload of version 2 that calls itself version 1, or the other way round, is refused', async () => {
+  const payload = packedOf(build(recoveredJournal));
+  const bytes = toBase64Url(deflateRawSync(JSON.stringify(payload)));
+  expect((await refusal(joinFragment(bytes, 1))).code).toBe('permalink-invalid');
+  const { M: _models, ...older } = payload;
+  expect((await refusal(fragmentOf({ ...older, m: null }))).code).toBe('permalink-invalid');
 });
 
 describe('fuzz: nothing but an ApuraError, and always an end', () => {
@@ -156,8 +196,11 @@ describe('fuzz: nothing but an ApuraError, and always an end', () => {
     }
   });
 
-  it('random changes of the fields', async () => {
-    const text = JSON.stringify(packedOf(build(worstJournal)));
+  it.each([
+    ['worst', worstJournal],
+    ['recovered', recoveredJournal],
+  ] as const)('random changes of the fields: %s', async (_name, options) => {
+    const text = JSON.stringify(packedOf(build(options)));
     const pieces = ['null', '-1', '1e308', '""', '[]', '{}', 'true', '"\\u202e"', '{"__proto__":{"polluted":1}}', '0.5', '[[[[]]]]'];
     for (let i = 0; i < 400; i += 1) {
       const values = [...text.matchAll(/"[^"]*"|-?\d+(?:\.\d+)?|null/g)];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assembleReport } from '../../../src/report/assemble';
 import { encodeReportLink } from '../../../src/report/link/encode-report-link';
@@ -7,6 +8,7 @@ import type { Report } from '../../../src/report/report';
 import { completeReport } from '../../../src/report/verdict';
 import { loadSuite } from '../../../src/suites/load';
 import { gpuSurvey, type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { recoveredJournal } from '../../fixtures/recovered-run';
 import { worstJournal } from '../../fixtures/worst-journal';
 
 const origin = `https://${'a'.repeat(51)}/`;
@@ -17,6 +19,8 @@ describe('the size of a link', () => {
     ['typical', {}, false, 1_400],
     ['typical, device exposed', {}, true, 1_600],
     ['GPU, failures', { survey: gpuSurvey, outcome: (i) => (i % 4 === 0 ? 'failed' : 'passed') }, false, 1_500],
+    ['recovered', recoveredJournal, false, 2_000],
+    ['recovered, device exposed', recoveredJournal, true, 2_000],
     ['worst plausible', worstJournal, false, 2_000],
     ['worst plausible, device exposed', worstJournal, true, 2_000],
   ])('%s', async (name, options, exposeDevice, most) => {
@@ -36,6 +40,7 @@ describe('a link opened again', () => {
     ['typical', {}],
     ['worst', worstJournal],
     ['GPU', { survey: gpuSurvey }],
+    ['recovered', recoveredJournal],
   ])('%s: tells what it told, and its figures follow', async (_name, options) => {
     const report = build(options);
     const { fragment } = await encodeReportLink(report, coarse);
@@ -117,6 +122,25 @@ describe('a link opened again', () => {
   });
 });
 
+describe('links of version 1', () => {
+  const stored = (name: string): string => readFileSync(new URL(`../../fixtures/links/${name}.txt`, import.meta.url), 'utf8').trim();
+
+  it.each<[string, JournalOptions]>([
+    ['v1', {}],
+    ['v1-worst', worstJournal],
+  ])('still open: %s', async (name, options) => {
+    const { report, tampered } = await parseReportLink(stored(name));
+    expect(tampered).toEqual([]);
+    const told = completeReport(toLinkBody(build(options), name !== 'v1'));
+    // What the older writer rounded, and this one does not.
+    const withoutLimits = ({ survey, ...rest }: Report): unknown => ({
+      ...rest,
+      facts: survey?.facts.filter(({ id }) => !id.startsWith('gpu.max')),
+    });
+    expect(withoutLimits(report)).toEqual(withoutLimits(told));
+  });
+});
+
 describe('what a link reveals', () => {
   it('is coarse unless the user opts in', async () => {
     const report = build({ ...worstJournal, survey: gpuSurvey });
@@ -132,8 +156,11 @@ describe('what a link reveals', () => {
     }
   });
 
-  it('lists every value of the report that the link gives', async () => {
-    const { fragment, reveals } = await encodeReportLink(build(worstJournal), coarse);
+  it.each<[string, JournalOptions]>([
+    ['worst', worstJournal],
+    ['recovered', recoveredJournal],
+  ])('lists every value of the report that the link gives: %s', async (_name, options) => {
+    const { fragment, reveals } = await encodeReportLink(build(options), coarse);
     const { report } = await parseReportLink(fragment);
     const told = reveals.map(({ id, value }) => `${id} ${value}`).join('\n');
     const { tasks: _tasks, summary: _summary, verdict: _verdict, kind: _kind, reportVersion: _version, detail: _detail, ...rest } = report;

@@ -6,11 +6,13 @@ import { pt } from '../../../src/report/texts/pt';
 import { nextSteps, strengths } from '../../../src/report/texts/strengths';
 import { findingIds } from '../../../src/report/verdict-rules';
 import { type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { recoveredJournal } from '../../fixtures/recovered-run';
 
 const slots = (text: string): string[] => [...text.matchAll(/\{(\w+(?:\|\w+)?)\}/g)].map(([, slot]) => slot ?? '').sort();
 const parts = ['title', 'observed', 'why', 'action'] as const;
 const cases: readonly JournalOptions[] = [
   {},
+  recoveredJournal,
   { outcome: (i) => (['failed', 'timed-out', 'skipped', 'aborted', 'passed'] as const)[i % 5] ?? 'passed' },
   {
     outcome: () => 'aborted',
@@ -33,7 +35,7 @@ describe('texts', () => {
       expect(slots(pt.nextSteps[id])).toEqual(slots(en.nextSteps[id]));
     expect(Object.keys(pt.words).sort()).toEqual(Object.keys(en.words).sort());
     const forms = JSON.stringify([en, pt]).match(/\{\w+\|(\w+)\}/g) ?? [];
-    expect(new Set(forms.map((form) => form.replace(/.*\||\}/g, '')))).toEqual(new Set(['percent', 'number', 'word']));
+    expect(new Set(forms.map((form) => form.replace(/.*\||\}/g, '')))).toEqual(new Set(['percent', 'number', 'word', 'ms', 'bytes']));
   });
 
   it.each(['en', 'pt'] as const)('every finding of real reports has all its values (%s)', (language) => {

@@ -7,6 +7,7 @@ import { localScore } from '../../../src/report/summary';
 import { completeReport } from '../../../src/report/verdict';
 import { type FindingId, findingIds, verdictRules } from '../../../src/report/verdict-rules';
 import { cpuSurvey, gpuSurvey, type JournalOptions, makeJournalEvents, probeModel } from '../../fixtures/make-journal';
+import { gpuBudget, recoveredJournal } from '../../fixtures/recovered-run';
 
 const taken = {
   rung: 'onnx-wasm',
@@ -20,12 +21,19 @@ const taken = {
 const build = (options?: JournalOptions): Report => assembleReport(makeJournalEvents(options));
 const idsOf = (report: Report): string[] => report.verdict.findings.map(({ id }) => id);
 const extra = (...bodies: AuditEventBody[]): JournalOptions => ({ extra: bodies });
-const calm: JournalOptions = { decisions: [taken], survey: gpuSurvey };
+const withFact = (id: string, value: number | boolean): typeof gpuSurvey => ({
+  ...gpuSurvey,
+  facts: gpuSurvey.facts.map((fact) => (fact.id === id ? { ...fact, value } : fact)),
+});
+const calm: JournalOptions = { decisions: [taken], survey: withFact('gpu.shader-f16', true) };
+const skipped = (rule: string, rung: 'web-llm' | 'onnx-webgpu' = 'web-llm', model = 'apura-probe') =>
+  ({ ...taken, rung, device: 'gpu', model, rule, outcome: 'skipped', next: 'onnx-wasm' }) as const;
+const died = { engine: 'onnx-webgpu', model: 'apura-probe', phase: 'tasks', at: '2026-11-23T12:00:00.000Z' } as const;
 
 describe('verdict', () => {
   it('passes when there is nothing to say', () => {
     const { verdict } = build(calm);
-    expect(verdict).toEqual({ status: 'pass', rulesVersion: 1, findings: [] });
+    expect(verdict).toEqual({ status: 'pass', rulesVersion: 2, findings: [] });
   });
 
   it('has one rule per finding', () => {
@@ -46,7 +54,7 @@ describe('verdict', () => {
     ['fallback-used', 'degraded', {}],
     ['software-adapter', 'degraded', { ...calm, survey: { ...cpuSurvey, gpu: { kind: 'software', reason: 'google swiftshader' } } }],
     ['gpu-refused', 'degraded', { ...calm, survey: { ...cpuSurvey, gpu: { kind: 'refused', reason: 'blocked' } } }],
-    ['not-isolated', 'degraded', { ...calm, survey: { ...gpuSurvey, crossOriginIsolated: false } }],
+    ['not-isolated', 'degraded', { ...calm, survey: { ...withFact('gpu.shader-f16', true), crossOriginIsolated: false } }],
     ['one-thread', 'degraded', { ...calm, model: { ...probeModel, threadsGot: 1 } }],
     ['hidden-tab', 'degraded', { ...calm, ...extra({ kind: 'visibility', visible: false }) }],
     ['p95-over-deadline-share', 'degraded', { ...calm, slowness: 120 }],
@@ -54,6 +62,29 @@ describe('verdict', () => {
     ['tasks-skipped', 'degraded', { ...calm, outcome: (i) => (i === 0 ? 'skipped' : 'passed') }],
     ['tasks-aborted', 'degraded', { ...calm, outcome: (i) => (i === 0 ? 'aborted' : 'passed') }],
     ['storage-denied', 'degraded', { ...calm, ...extra({ kind: 'notice', code: 'storage-denied', details: {} }) }],
+    ['recovered', 'degraded', recoveredJournal],
+    ['model-changed', 'degraded', { ...calm, decisions: [skipped('model-exceeds-budget', 'web-llm', 'larger'), taken] }],
+    [
+      'trust-failed',
+      'degraded',
+      {
+        ...calm,
+        ...extra({
+          kind: 'trust',
+          engine: 'onnx-webgpu',
+          model: 'apura-probe',
+          checks: [
+            { id: 'known-answer', passed: true, details: {} },
+            { id: 'agreement', passed: false, details: { tokens: 16, agreed: 3 } },
+          ],
+          tookMs: 90,
+        }),
+      },
+    ],
+    ['gpu-memory-low', 'degraded', { ...calm, early: [{ kind: 'budget', budget: { ...gpuBudget, lowBytes: 999_999_999 } }] }],
+    ['no-shader-f16', 'pass', { ...calm, survey: gpuSurvey }],
+    ['small-binding-limit', 'pass', { ...calm, survey: withFact('gpu.maxStorageBufferBindingSize', 2 ** 30 - 4) }],
+    ['forecast-off', 'degraded', recoveredJournal],
     ['no-gpu', 'pass', { ...calm, survey: cpuSurvey }],
     ['tasks-failed', 'pass', { ...calm, outcome: (i) => (i === 0 ? 'failed' : 'passed') }],
     ['cpu-pressure', 'pass', { ...calm, ...extra({ kind: 'resource-sample', sample: { cpuPressure: 'critical' } }) }],
@@ -84,6 +115,47 @@ describe('verdict', () => {
       event.kind === 'audit-started' ? { ...event, config: { ...event.config, engine: 'onnx-wasm' as const } } : event,
     );
     expect(idsOf(assembleReport(events))).not.toContain('fallback-used');
+  });
+
+  it('does not call a fallback what is none: no build of the model for a rung, a choice, a rung below', () => {
+    for (const rule of ['no-variant', 'user-choice']) {
+      expect(idsOf(build({ ...calm, decisions: [skipped(rule), skipped(rule, 'onnx-webgpu'), taken] }))).toEqual([]);
+    }
+    expect(idsOf(build({ ...calm, decisions: [skipped('no-variant'), skipped('no-adapter', 'onnx-webgpu'), taken] }))).toEqual([
+      'fallback-used',
+    ]);
+    const larger = { ...taken, model: 'larger', rule: 'model-exceeds-budget', outcome: 'skipped' } as const;
+    expect(idsOf(build({ ...calm, decisions: [larger, taken] }))).toEqual(['model-changed']);
+  });
+
+  it('calls a step down in the middle recovered, and not also a fallback', () => {
+    expect(idsOf(build(recoveredJournal))).toEqual(['engine-died', 'recovered', 'no-shader-f16', 'forecast-off']);
+    expect(build(recoveredJournal).verdict.findings[1]?.values).toEqual({
+      from: 'onnx-webgpu',
+      to: 'onnx-wasm',
+      code: 'device-lost',
+      count: 1,
+      detectMs: 61.5,
+      recoverMs: 1_459.9,
+    });
+  });
+
+  it('says that the last run died', () => {
+    const events = makeJournalEvents(calm).map((event) =>
+      event.kind === 'audit-started' ? { ...event, config: { ...event.config, tombstone: died } } : event,
+    );
+    const report = assembleReport(events);
+    expect(report.verdict.findings).toEqual([
+      { id: 'tombstone', severity: 'info', values: { engine: 'onnx-webgpu', model: 'apura-probe', phase: 'tasks' } },
+    ]);
+  });
+
+  it('says nothing of GPU limits where there is no GPU, nor at exactly the limits', () => {
+    const low = { kind: 'budget', budget: { ...gpuBudget, lowBytes: 1e8 } } as const;
+    expect(idsOf(build({ ...calm, survey: cpuSurvey, early: [low] }))).toEqual(['no-gpu']);
+    const enough = { kind: 'budget', budget: { ...gpuBudget, lowBytes: 1e9 } } as const;
+    const facts = withFact('gpu.maxStorageBufferBindingSize', 2 ** 30).facts.filter(({ id }) => id !== 'gpu.shader-f16');
+    expect(idsOf(build({ ...calm, survey: { ...gpuSurvey, facts }, early: [low, enough] }))).toEqual([]);
   });
 
   it('tells what the fallback was', () => {

@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Distribution, Report } from '../../../report/report';
-import { decodeSamples } from '../../../report/summary';
+import { decodeSamples } from '../../../report/task-samples';
 import { thresholdsOf } from '../../../report/thresholds';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';

@@ -1,0 +1,19 @@
+import type { Payload, Payload1 } from './payload-schema';
+
+/** A payload of version 2 from one of version 1: one model, which every task ran on, and nothing of what came later. */
+export function upgradePayload({ m, r, T, ...same }: Payload1): Payload {
+  return {
+    ...same,
+    M: m === null ? [] : [[...m, null, null]],
+    B: [],
+    P: null,
+    Q: null,
+    F: [],
+    U: [],
+    R: [],
+    X: [],
+    Z: null,
+    r: r === null ? null : [...r, null],
+    T: { ...T, E: null },
+  };
+}
