@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Browser } from 'playwright';
-import { resolveModel } from '../src/engines/model-source';
+import { shippedSource } from '../src/engines/catalogue/shipped-model';
 import { type BenchPlan, type Comparison, compareAt, compareTransformersAt, type TransformersComparison } from './bench/compare';
 import { peakRendererBytes } from './bench/memory';
 import { contextTokens, makePrompts } from './bench/prompts';
@@ -75,7 +75,7 @@ async function bench(options: {
   try {
     const prompt = makePrompts(modelFolder);
     const plan: BenchPlan = {
-      source: resolveModel('apura-probe', server.url),
+      source: shippedSource(server.url),
       long: prompt(Math.min(512, contextTokens(modelFolder) - 1)),
       short: prompt(shortPromptTokens),
       newTokens: decodeTokens,

@@ -1,16 +1,25 @@
-import type { AuditApi, AuditConfig } from '../contract/audit';
+import type { AuditApi, AuditConfig, ResourceSample } from '../contract/audit';
 import type { DeviceSurvey } from '../contract/device';
+import type { EnginePort, EngineUsage } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
+import type { CatalogueModel } from '../contract/model';
 import { makeLoadSampler } from '../device/load-sampler';
 import { type SurveyScope, surveyDevice } from '../device/survey';
+import { catalogue } from '../engines/catalogue/catalogue';
+import { findModel } from '../engines/catalogue/find-model';
+import { parseModelRecord } from '../engines/catalogue/model-record';
+import { withNumbers } from '../engines/catalogue/read-numbers';
+import { shippedModel } from '../engines/catalogue/shipped-model';
 import { makeEngineClient } from '../engines/engine-client';
-import { resolveModel } from '../engines/model-source';
+import { deleteStored, listStored } from '../engines/store/stored-models';
 import { expandSuite } from '../suites/built-in';
 import { grade } from '../suites/grade';
 import { type LoadedSuite, loadSuite } from '../suites/load';
 import { suiteSha256 } from '../suites/sha256';
 import type { Journal } from './journal';
+import { makeDeviceMeter } from './measure-device';
 import { runAudit } from './run-audit';
+import { makeTrustParts } from './trust-parts';
 
 /** Twice a second: enough to see a stall of the thread, too rare to cause one. */
 const loadSampleMs = 500;
@@ -21,15 +30,29 @@ export interface AuditWorkerScope extends SurveyScope {
   readonly pageUrl: string;
 }
 
+interface Run {
+  readonly cancel: AbortController;
+  journal?: Journal;
+  engine?: EnginePort;
+}
+
 /** The audit worker's side of the bridge. One audit at a time. */
 export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
   let visible = true;
-  let running: { readonly cancel: AbortController; journal?: Journal } | undefined;
+  let paused = false;
+  let running: Run | undefined;
   let survey: Promise<DeviceSurvey> | undefined;
   const surveyOnce = (): Promise<DeviceSurvey> => {
     survey ??= surveyDevice(scope);
     return survey;
   };
+  const shipped = shippedModel(scope.pageUrl);
+  const meter = makeDeviceMeter();
+  const trust = makeTrustParts(shipped, makeEngineClient);
+  const never = new AbortController().signal;
+  const recordOf = (record: AuditConfig['record']): readonly CatalogueModel[] =>
+    record === undefined ? [] : parseModelRecord(record.name, record.text);
+  const known = (record: AuditConfig['record']): readonly CatalogueModel[] => [...recordOf(record), ...catalogue(scope.pageUrl)];
 
   return {
     survey: surveyOnce,
@@ -43,12 +66,35 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
         languages: [...new Set(tasks.flatMap((task) => task.language ?? []))],
       };
     },
+    models: async (record) => known(record),
+    checkRecord: async (name, text) => ({ models: parseModelRecord(name, text) }),
+    forecast: async (config) => {
+      const device = await surveyOnce();
+      const benchmark = await meter.benchmark(device, never);
+      const { budgets, forecast } = await meter.measure(device, config, undefined, never);
+      const models = known(config.record);
+      return {
+        budgets,
+        benchmark,
+        forecasts: models.flatMap((model) => model.variants.flatMap((variant) => forecast(model, variant) ?? [])),
+      };
+    },
+    probeMemory: async (neededBytes) => await meter.probe(await surveyOnce(), neededBytes, never),
+    storedModels: async () => await listStored(),
+    deleteStored: async (key) => await deleteStored(key),
+    setPaused: async (next) => {
+      paused = next;
+      running?.engine?.setPaused(next);
+    },
     run: async (config, onEvents) => {
       if (running !== undefined) throw new ApuraError('internal', 'an audit is already running');
-      const run: { readonly cancel: AbortController; journal?: Journal } = { cancel: new AbortController() };
+      const run: Run = { cancel: new AbortController() };
       running = run;
+      paused = false;
+      const { signal } = run.cancel;
       try {
         const suite = await suiteOf(config);
+        const asked = await withNumbers(findModel(config.model, recordOf(config.record), scope.pageUrl), signal);
         await runAudit(
           config,
           {
@@ -57,16 +103,25 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
             suite,
             suiteSha256: suiteSha256(suite),
             thresholds: suite.thresholds,
-            source: resolveModel(config.model, scope.pageUrl),
+            models: { asked, catalogue: catalogue(scope.pageUrl), shipped },
             survey: surveyOnce,
+            measure: (device, own, measureSignal) => meter.measure(device, own, asked, measureSignal),
             makeEngine: makeEngineClient,
+            onEngine: (engine) => {
+              run.engine = engine;
+              if (paused) engine.setPaused(true);
+            },
+            trust,
             grade,
-            watchLoad: (journal) => makeLoadSampler(scope, loadSampleMs, (sample) => journal.record({ kind: 'resource-sample', sample })),
+            watchLoad: (journal, usage) =>
+              makeLoadSampler(scope, loadSampleMs, (sample) =>
+                journal.record({ kind: 'resource-sample', sample: withUsage(sample, usage()) }),
+              ),
             isVisible: () => visible,
             now: () => performance.now(),
             send: onEvents,
           },
-          run.cancel.signal,
+          signal,
           (journal) => {
             run.journal = journal;
           },
@@ -75,14 +130,6 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
         running = undefined;
       }
     },
-    // Joined in this change's next steps.
-    models: async () => [],
-    checkRecord: async () => ({ models: [] }),
-    forecast: () => Promise.reject(new ApuraError('not-supported', 'no forecast', { what: 'forecast' })),
-    probeMemory: () => Promise.reject(new ApuraError('not-supported', 'no probe', { what: 'probe' })),
-    storedModels: async () => [],
-    deleteStored: async () => undefined,
-    setPaused: async () => undefined,
     cancel: async () => {
       running?.cancel.abort();
     },
@@ -91,6 +138,12 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
       visible = next;
     },
   };
+}
+
+function withUsage(sample: ResourceSample, usage: EngineUsage | undefined): ResourceSample {
+  if (usage === undefined) return sample;
+  const { heapBytes, gpuBytes } = usage;
+  return { ...sample, ...(heapBytes === undefined ? {} : { engineHeapBytes: heapBytes }), ...(gpuBytes === undefined ? {} : { gpuBytes }) };
 }
 
 async function suiteOf(config: AuditConfig): Promise<LoadedSuite> {

@@ -1,36 +1,25 @@
-import type { AuditConfig, AuditEvent, Decision } from '../contract/audit';
+import { isAbortError, within } from '../base/abort';
+import type { AuditConfig, TaskRecord } from '../contract/audit';
 import type { DeviceSurvey } from '../contract/device';
-import type { EngineId, EnginePort, LoadedModel, ModelSource } from '../contract/engine';
-import { toErrorRecord } from '../contract/errors';
-import type { Suite } from '../contract/suite';
-import { makeEngineSupervisor } from '../orchestrator/engine-supervisor';
-import { answerTask, type GradeAnswer } from '../orchestrator/language-agent';
-import { runBatch } from '../orchestrator/scheduler';
+import type { EnginePort } from '../contract/engine';
+import { type ErrorRecord, toErrorRecord } from '../contract/errors';
+import type { Task } from '../contract/suite';
+import { silentDegradations } from '../device/silent-degradation';
+import { type Candidate, listCandidates } from '../engines/ladder/candidates';
+import { type EngineSupervisor, isDeadly, makeEngineSupervisor, type OpenEngine } from '../orchestrator/engine-supervisor';
+import { answerTask } from '../orchestrator/language-agent';
+import { type AttemptResult, runBatch } from '../orchestrator/scheduler';
+import type { AuditParts, DeviceMeasures } from './audit-parts';
+import { compare, tasksToCompare } from './counterfactual';
 import { type Journal, makeJournal } from './journal';
-import { deviceOf, walkLadder } from './ladder';
-
-/** What one audit is made of. Given from outside, so that tests run the same phases over other parts. */
-export interface AuditParts {
-  readonly appVersion: string;
-  readonly userAgent: string;
-  readonly suite: Suite;
-  readonly suiteSha256: string;
-  /** Limits of the verdict that the suite sets. */
-  readonly thresholds?: Readonly<Partial<Record<string, number>>>;
-  readonly source: ModelSource;
-  readonly survey: () => Promise<DeviceSurvey>;
-  readonly makeEngine: (engine: EngineId) => EnginePort;
-  readonly grade: GradeAnswer;
-  readonly watchLoad: (journal: Journal) => { dispose(): void };
-  readonly isVisible: () => boolean;
-  readonly now: () => number;
-  readonly send: (events: readonly AuditEvent[]) => void;
-}
+import { makeEngineOpener } from './open-engine';
 
 /** After a deadline or a cancel, how long an engine may take to stop before its worker is terminated. */
 const graceMs = 2_000;
-/** Dead engines that are replaced in one audit: one crash can be chance, a third one will not be the last. */
+/** Dead engines of the last rung that are replaced in one audit: one crash can be chance, a third one will not be the last. */
 const maxReplacements = 2;
+/** A task that kills its engine is run once more on the same rung, not for ever. */
+const mostAttemptsOnRung = 2;
 
 /** Runs every phase and resolves when `audit-finished` was sent. Never rejects: what goes wrong is in the journal. */
 export async function runAudit(
@@ -41,8 +30,26 @@ export async function runAudit(
 ): Promise<void> {
   const journal = makeJournal(parts.send, parts.now);
   onJournal(journal);
+  recordStart(config, parts, journal);
+  try {
+    const survey = await parts.survey();
+    journal.record({ kind: 'device-surveyed', survey });
+    for (const notice of silentDegradations({ survey, visible: parts.isVisible() })) journal.record({ kind: 'notice', ...notice });
+    const measures = await parts.measure(survey, config, signal);
+    recordMeasures(measures, journal);
+    const candidates = listCandidates(parts.models, config.engine, measures.forecast);
+    journal.record({ kind: 'forecast', forecasts: candidates.flatMap(({ forecast }) => forecast ?? []) });
+    await runTasks(candidates, survey, measures, config, parts, journal, signal);
+    journal.record({ kind: 'audit-finished', reason: signal.aborted ? 'cancelled' : 'completed' });
+  } catch (error) {
+    if (signal.aborted) journal.record({ kind: 'audit-finished', reason: 'cancelled' });
+    else journal.record({ kind: 'audit-finished', reason: 'failed', error: toErrorRecord(error) });
+  }
+}
+
+function recordStart(config: AuditConfig, parts: AuditParts, journal: Journal): void {
   const { suite } = parts;
-  const { suite: _suite, ...plainConfig } = config;
+  const { suite: _suite, record: _record, ...plainConfig } = config;
   journal.record({
     kind: 'audit-started',
     startedAt: new Date().toISOString(),
@@ -53,103 +60,138 @@ export async function runAudit(
     userAgent: parts.userAgent,
     visible: parts.isVisible(),
   });
-  try {
-    const survey = await parts.survey();
-    journal.record({ kind: 'device-surveyed', survey });
-    if (!survey.crossOriginIsolated) journal.record({ kind: 'notice', code: 'one-thread', details: { cores: survey.logicalCores } });
-    if (survey.gpu.kind === 'software') journal.record({ kind: 'notice', code: 'software-adapter', details: { name: survey.gpu.reason } });
-    if (survey.absent.some(({ id, reason }) => id === 'storage.quota' && reason === 'storage-denied')) {
-      journal.record({ kind: 'notice', code: 'storage-denied', details: {} });
-    }
-    const { engine, passedOver } = walkLadder(config, survey.gpu);
-    for (const decision of passedOver) journal.record({ kind: 'decision', decision });
-    await runTasks(engine, config, parts, journal, signal);
-    journal.record({ kind: 'audit-finished', reason: signal.aborted ? 'cancelled' : 'completed' });
-  } catch (error) {
-    if (signal.aborted) journal.record({ kind: 'audit-finished', reason: 'cancelled' });
-    else journal.record({ kind: 'audit-finished', reason: 'failed', error: toErrorRecord(error) });
-  }
 }
 
-async function runTasks(engine: EngineId, config: AuditConfig, parts: AuditParts, journal: Journal, signal: AbortSignal): Promise<void> {
-  const device = deviceOf(engine);
-  const supervisor = makeEngineSupervisor({
-    make: () => parts.makeEngine(engine),
-    load: (port, loadSignal) => loadModel(port, engine, config, parts, journal, loadSignal),
+function recordMeasures({ budgets, probe, benchmark }: DeviceMeasures, journal: Journal): void {
+  for (const budget of budgets) journal.record({ kind: 'budget', budget, ...(budget.evidence === 'measured' ? { probe } : {}) });
+  if (benchmark !== undefined) journal.record({ kind: 'benchmark', benchmark });
+}
+
+async function runTasks(
+  candidates: readonly Candidate[],
+  survey: DeviceSurvey,
+  { budgets }: DeviceMeasures,
+  config: AuditConfig,
+  parts: AuditParts,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<void> {
+  const context = { config, gpu: survey.gpu, gpuBudget: budgets.find(({ device }) => device === 'gpu') };
+  const opener = makeEngineOpener(candidates, context, config, parts, journal);
+  const place = ({ engine, model }: Candidate) => ({ engine, model: model.id });
+  let port: EnginePort | undefined;
+  let movedDevice = false;
+  const supervisor = makeEngineSupervisor<Candidate>({
+    rungs: candidates,
+    open: async (candidate, openSignal) => {
+      port = await opener.open(candidate, openSignal);
+      return port;
+    },
     maxReplacements,
-    onDeath: (error, taskId) => journal.record({ kind: 'engine-died', engine, error, taskId }),
+    now: parts.now,
+    onDeath: ({ engine }, error, taskId) => journal.record({ kind: 'engine-died', engine, error, taskId }),
+    onRecovered: ({ from, to, ...told }) => {
+      movedDevice ||= from.engine !== to.engine;
+      journal.record({ kind: 'recovered', recovery: { ...told, from: place(from), to: place(to) } });
+    },
   });
-  const watch = parts.watchLoad(journal);
+  const watch = parts.watchLoad(journal, () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    await runBatch(parts.suite.tasks, {
-      concurrency: 1,
-      signal,
-      now: parts.now,
-      graceMs,
-      prepare: async (_task, taskSignal) => {
-        await supervisor.acquire(taskSignal);
-      },
-      execute: async (task, _attempt, taskSignal) => {
-        const port = await supervisor.acquire(taskSignal);
-        const result = await answerTask(
-          task,
-          { engine: port, engineId: engine, device, grade: parts.grade },
-          (progress) => journal.record({ kind: 'task-progress', taskId: task.id, ...progress }),
-          taskSignal,
-        );
-        if (result.error !== undefined) supervisor.reportFailure(result.error, task.id);
-        return result;
-      },
-      onUnresponsive: (task) =>
-        supervisor.condemn({ code: 'engine-hung', message: 'the engine did not stop when told to', details: { graceMs } }, task.id),
-      onQueued: (task) => journal.record({ kind: 'task-queued', taskId: task.id }),
-      onStarted: (task, attempt) =>
-        journal.record({ kind: 'task-started', taskId: task.id, attempt, prompt: task.prompt, family: task.family }),
-      onFinished: (task) => journal.record({ kind: 'task-finished', task }),
-    });
+    const { records, models } = await runEveryTask(supervisor, parts, journal, signal);
+    if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);
   } finally {
     watch.dispose();
     supervisor.dispose();
   }
 }
 
-async function loadModel(
-  port: EnginePort,
-  engine: EngineId,
-  config: AuditConfig,
+/** The batch. `models`: by task, what answered it last. */
+async function runEveryTask(supervisor: EngineSupervisor<Candidate>, parts: AuditParts, journal: Journal, signal: AbortSignal) {
+  const models = new Map<string, string>();
+  const records = await runBatch(parts.suite.tasks, {
+    concurrency: 1,
+    signal,
+    now: parts.now,
+    graceMs: 2 * graceMs,
+    prepare: async (_task, taskSignal) => {
+      await supervisor.acquire(taskSignal);
+    },
+    execute: async (task, _attempt, taskSignal) => {
+      const engine = await supervisor.acquire(taskSignal);
+      models.set(task.id, engine.rung.model.id);
+      let heardAt = parts.now();
+      const result = await answer(task, engine, parts, taskSignal, (progress) => {
+        heardAt = parts.now();
+        journal.record({ kind: 'task-progress', taskId: task.id, ...progress });
+      });
+      if (result.error !== undefined && isDeadly(result.error)) {
+        supervisor.condemn({ error: result.error, taskId: task.id, silentMs: parts.now() - heardAt });
+      }
+      return result;
+    },
+    runsAgain: (_task, attempts) => {
+      const last = attempts.at(-1);
+      if (last?.error === undefined || !isDeadly(last.error)) return false;
+      return attempts.filter(({ engine }) => engine === last.engine).length < mostAttemptsOnRung;
+    },
+    onUnresponsive: (task) => supervisor.condemn({ error: hung(task), taskId: task.id, silentMs: task.deadlineMs }),
+    onQueued: (task) => journal.record({ kind: 'task-queued', taskId: task.id }),
+    onStarted: (task, attempt) =>
+      journal.record({ kind: 'task-started', taskId: task.id, attempt, prompt: task.prompt, family: task.family }),
+    onFinished: (task) => journal.record({ kind: 'task-finished', task }),
+  });
+  return { records, models };
+}
+
+/** One attempt. An engine that was told to stop and does not get idle is stuck: that is its failure, not only the task's. */
+async function answer(
+  task: Task,
+  { port, rung }: OpenEngine<Candidate>,
+  parts: AuditParts,
+  signal: AbortSignal,
+  onProgress: Parameters<typeof answerTask>[2],
+): Promise<AttemptResult> {
+  const result = await answerTask(
+    task,
+    { engine: port, engineId: rung.engine, device: rung.device, grade: parts.grade },
+    onProgress,
+    signal,
+  );
+  if (!signal.aborted || result.error !== undefined) return result;
+  const idle = await within(port.idle(), graceMs).catch((error: unknown) => ({ kind: 'failed' as const, error: toErrorRecord(error) }));
+  if (idle.kind === 'settled') return result;
+  return { ...result, error: idle.kind === 'failed' ? idle.error : hung(task) };
+}
+
+function hung(task: Task): ErrorRecord {
+  return { code: 'engine-hung', message: 'the engine did not stop when told to', details: { graceMs, task: task.id } };
+}
+
+/** The same tasks here that another engine answered before: what the move down the ladder cost. */
+async function runCounterfactuals(
+  supervisor: EngineSupervisor<Candidate>,
+  records: readonly TaskRecord[],
+  models: ReadonlyMap<string, string>,
   parts: AuditParts,
   journal: Journal,
   signal: AbortSignal,
-): Promise<LoadedModel> {
-  const startedAt = parts.now();
-  const decide = (rule: string, outcome: Decision['outcome'], error?: Decision['error']): void => {
-    journal.record({
-      kind: 'decision',
-      decision: {
-        rung: engine,
-        device: deviceOf(engine),
-        model: parts.source.id,
-        rule,
-        inputs: config.threads === undefined ? {} : { threads: config.threads },
-        outcome,
-        error,
-        tookMs: parts.now() - startedAt,
-      },
-    });
-  };
-  try {
-    const model = await port.load(
-      parts.source,
-      { threads: config.threads },
-      (progress) => journal.record({ kind: 'model-progress', engine, progress }),
-      signal,
-    );
-    decide(config.engine === 'auto' ? 'chosen' : 'user-choice', 'taken');
-    journal.record({ kind: 'model-loaded', model });
-    return model;
-  } catch (error) {
-    if (!signal.aborted) decide('load-failed', 'failed', toErrorRecord(error));
-    throw error;
+): Promise<void> {
+  const engine = await supervisor.acquire(signal);
+  for (const task of tasksToCompare(parts.suite.tasks, records, engine.rung.engine)) {
+    const record = records.find(({ taskId }) => taskId === task.id);
+    if (record === undefined) continue;
+    const startedAt = parts.now();
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(task.deadlineMs)]);
+    try {
+      const result = await answer(task, engine, parts, deadline, () => undefined);
+      const now = { model: engine.rung.model.id, result, runMs: parts.now() - startedAt };
+      const counterfactual = compare(record, { model: models.get(task.id) ?? '' }, now);
+      if (counterfactual !== undefined && result.grade !== undefined) journal.record({ kind: 'counterfactual', counterfactual });
+      if (result.error !== undefined) return;
+    } catch (error) {
+      if (!isAbortError(error)) throw error;
+      return;
+    }
   }
 }

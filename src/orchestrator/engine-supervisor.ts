@@ -1,59 +1,123 @@
 import { isAbortError } from '../base/abort';
-import type { EnginePort, LoadedModel } from '../contract/engine';
+import type { EngineId, EnginePort } from '../contract/engine';
 import { ApuraError, type ErrorRecord, toErrorRecord } from '../contract/errors';
 
-export interface SupervisorOptions {
-  /** A new, unloaded engine in a worker of its own. */
-  readonly make: () => EnginePort;
-  /** Loads the model into it. */
-  readonly load: (engine: EnginePort, signal: AbortSignal) => Promise<LoadedModel>;
-  /** How many dead engines are replaced before the rest of the batch is given up. */
-  readonly maxReplacements: number;
-  readonly onDeath: (error: ErrorRecord, taskId: string | undefined) => void;
+/** One step of the ladder, as the supervisor sees it. */
+export interface Rung {
+  readonly engine: EngineId;
 }
 
-/** Keeps one engine alive under a batch. */
-export interface EngineSupervisor {
-  /** The loaded engine, loading (or replacing) it when needed. Rejects with `engine-unavailable` when it was given up. */
-  acquire(signal: AbortSignal): Promise<EnginePort>;
-  /** Tells that a call on the engine failed; an engine that died of it is released, to be replaced at the next `acquire`. */
-  reportFailure(error: ErrorRecord, taskId: string): void;
-  /** Ends an engine that does not obey; the next `acquire` replaces it. */
-  condemn(error: ErrorRecord, taskId: string): void;
+export interface SupervisorOptions<R extends Rung> {
+  /** From the top down. */
+  readonly rungs: readonly R[];
+  /**
+   * A new engine in a worker of its own, loaded and trusted; `undefined` when a rule speaks against the rung. What it made
+   * is released when it rejects.
+   */
+  readonly open: (rung: R, signal: AbortSignal) => Promise<EnginePort | undefined>;
+  /** How often the engine of the last rung is replaced before the rest of the batch is given up. */
+  readonly maxReplacements: number;
+  readonly now: () => number;
+  readonly onDeath: (rung: R, error: ErrorRecord, taskId: string | undefined) => void;
+  readonly onRecovered: (recovered: Recovered<R>) => void;
+}
+
+/** An engine that is ready, and where on the ladder it stands. */
+export interface OpenEngine<R extends Rung> {
+  readonly port: EnginePort;
+  readonly rung: R;
+}
+
+/** How a death ended well. */
+export interface Recovered<R extends Rung> {
+  readonly from: R;
+  readonly to: R;
+  readonly error: ErrorRecord;
+  readonly taskId?: string;
+  /** From the last sign of life to the notice, in ms. */
+  readonly detectMs: number;
+  /** From the notice to the next engine being ready, in ms. */
+  readonly recoverMs: number;
+}
+
+/** A failure of the engine in work, with the task it came in. */
+export interface EngineFailure {
+  readonly error: ErrorRecord;
+  readonly taskId?: string;
+  /** Since the engine's last sign of life. */
+  readonly silentMs: number;
+}
+
+/** Keeps one engine alive under a batch: what dies is replaced by the next rung of the ladder. */
+export interface EngineSupervisor<R extends Rung> {
+  /** The engine in work, opening the next rung when needed. Rejects with why the last rung failed, or `engine-unavailable`. */
+  acquire(signal: AbortSignal): Promise<OpenEngine<R>>;
+  /** Ends the engine in work, whatever it was doing; the next `acquire` gives another. */
+  condemn(failure: EngineFailure): void;
   dispose(): void;
 }
 
 /** Codes after which an engine worker is gone or of no more use. */
-const deadly: ReadonlySet<string> = new Set(['worker-died', 'engine-hung', 'out-of-memory']);
+const deadly: ReadonlySet<string> = new Set(['worker-died', 'engine-hung', 'out-of-memory', 'device-lost']);
 
-export function makeEngineSupervisor(options: SupervisorOptions): EngineSupervisor {
-  let engine: EnginePort | undefined;
-  let loading: Promise<EnginePort> | undefined;
-  let deaths = 0;
+export function isDeadly(error: ErrorRecord): boolean {
+  return deadly.has(error.code);
+}
+
+export function makeEngineSupervisor<R extends Rung>(options: SupervisorOptions<R>): EngineSupervisor<R> {
+  const { rungs } = options;
+  let at = 0;
+  let current: OpenEngine<R> | undefined;
+  let loading: Promise<OpenEngine<R>> | undefined;
+  /** Failures of the last rung: there is nothing below it. */
+  let lastRungFailures = 0;
   let lastError: ErrorRecord | undefined;
+  let death: (Omit<Recovered<R>, 'to' | 'recoverMs'> & { readonly noticedAt: number }) | undefined;
 
-  const condemn = (error: ErrorRecord, taskId: string | undefined): void => {
-    if (engine === undefined) return;
-    engine.release();
-    engine = undefined;
-    deaths += 1;
-    lastError = error;
-    options.onDeath(error, taskId);
+  /** Engines that died: not tried again with another model, but for the last one, below which there is nothing. */
+  const dead = new Set<EngineId>();
+
+  const leave = (rung: R, died: boolean): void => {
+    if (died && rung.engine !== rungs.at(-1)?.engine) dead.add(rung.engine);
+    const below = rungs.findIndex((other, index) => index > at && !dead.has(other.engine));
+    if (below >= 0) at = below;
+    else lastRungFailures += 1;
   };
 
-  const start = async (signal: AbortSignal): Promise<EnginePort> => {
-    const fresh = options.make();
+  /** Opens a rung; what it threw, or `undefined` for a rung that was skipped, is the reason to go below it. */
+  const tryRung = async (rung: R, signal: AbortSignal): Promise<{ readonly port: EnginePort } | { readonly failure: unknown }> => {
     try {
-      await options.load(fresh, signal);
-      engine = fresh;
-      return fresh;
+      const port = await options.open(rung, signal);
+      return port === undefined ? { failure: undefined } : { port };
     } catch (error) {
-      fresh.release();
-      if (!isAbortError(error)) {
-        deaths += 1;
-        lastError = toErrorRecord(error);
+      if (isAbortError(error)) throw error;
+      return { failure: error };
+    }
+  };
+
+  const openNext = async (signal: AbortSignal): Promise<OpenEngine<R>> => {
+    for (;;) {
+      const rung = rungs[at];
+      if (rung === undefined || lastRungFailures > options.maxReplacements) throw givenUp(lastRungFailures, lastError);
+      const tried = await tryRung(rung, signal);
+      if ('port' in tried) return { port: tried.port, rung };
+      lastError = tried.failure === undefined ? undefined : toErrorRecord(tried.failure);
+      const before = at;
+      leave(rung, false);
+      if (at === before) throw tried.failure ?? givenUp(lastRungFailures, lastError);
+    }
+  };
+
+  const start = async (signal: AbortSignal): Promise<OpenEngine<R>> => {
+    try {
+      const opened = await openNext(signal);
+      current = opened;
+      if (death !== undefined) {
+        const { noticedAt, ...told } = death;
+        death = undefined;
+        options.onRecovered({ ...told, to: opened.rung, recoverMs: options.now() - noticedAt });
       }
-      throw error;
+      return opened;
     } finally {
       loading = undefined;
     }
@@ -61,24 +125,31 @@ export function makeEngineSupervisor(options: SupervisorOptions): EngineSupervis
 
   return {
     acquire: async (signal) => {
-      if (engine !== undefined) return engine;
-      if (deaths > options.maxReplacements) {
-        const cause = lastError?.message ?? 'unknown';
-        throw new ApuraError('engine-unavailable', `the engine died ${deaths} times and was given up; last: ${cause}`, {
-          deaths,
-          cause: lastError?.code ?? 'internal',
-        });
-      }
+      if (current !== undefined) return current;
       loading ??= start(signal);
       return await loading;
     },
-    reportFailure: (error, taskId) => {
-      if (deadly.has(error.code)) condemn(error, taskId);
+    condemn: ({ error, taskId, silentMs }) => {
+      if (current === undefined) return;
+      const { port, rung } = current;
+      port.release();
+      current = undefined;
+      lastError = error;
+      death = { from: rung, error, taskId, detectMs: silentMs, noticedAt: options.now() };
+      leave(rung, true);
+      options.onDeath(rung, error, taskId);
     },
-    condemn,
     dispose: () => {
-      engine?.release();
-      engine = undefined;
+      current?.port.release();
+      current = undefined;
     },
   };
+}
+
+function givenUp(deaths: number, last: ErrorRecord | undefined): ApuraError {
+  const cause = last?.message ?? 'no engine runs on this device';
+  return new ApuraError('engine-unavailable', `no engine is left (${deaths} failures of the last one); last: ${cause}`, {
+    deaths,
+    cause: last?.code ?? 'ladder-exhausted',
+  });
 }

@@ -59,6 +59,14 @@ export async function answerTask(
   }
 }
 
+/** Tokens after the first over the time they took; tokens/s. `undefined` for fewer than two tokens. */
+export function decodeRate(interTokenMs: readonly number[]): number | undefined {
+  return rate(
+    interTokenMs.length,
+    interTokenMs.reduce((sum, gap) => sum + gap, 0),
+  );
+}
+
 function rate(tokensAfterFirst: number, elapsedMs: number): number | undefined {
   return tokensAfterFirst > 0 && elapsedMs > 0 ? (1000 * tokensAfterFirst) / elapsedMs : undefined;
 }

@@ -21,6 +21,8 @@ export interface SchedulerOptions {
   readonly prepare: (task: Task, signal: AbortSignal) => Promise<void>;
   /** Runs one attempt. Its signal fires at the task's deadline and on cancel. Rejections become outcomes. */
   readonly execute: (task: Task, attempt: number, signal: AbortSignal) => Promise<AttemptResult>;
+  /** After an attempt: true when the task shall be run once more (its engine died under it). Never asked after success. */
+  readonly runsAgain: (task: Task, attempts: readonly Attempt[]) => boolean;
   /** An agent did not obey its signal within `graceMs`; whoever owns it must end it. */
   readonly onUnresponsive: (task: Task) => void;
   readonly onQueued: (task: Task) => void;
@@ -31,6 +33,7 @@ export interface SchedulerOptions {
 /**
  * Runs a batch: at most `concurrency` tasks at once, in the order given, each under its deadline. Resolves with one record
  * per task, in the order given, and never rejects: an agent that throws, hangs or ignores its signal costs its own task only.
+ * A task whose engine died is run again when `runsAgain` says so, with a new deadline; it counts once.
  */
 export async function runBatch(tasks: readonly Task[], options: SchedulerOptions): Promise<readonly TaskRecord[]> {
   const queuedAt = options.now();
@@ -50,14 +53,34 @@ export async function runBatch(tasks: readonly Task[], options: SchedulerOptions
 }
 
 async function runTask(task: Task, queuedAt: number, options: SchedulerOptions): Promise<TaskRecord> {
-  try {
-    await options.prepare(task, options.signal);
-  } catch (error) {
-    if (options.signal.aborted) return abortedRecord(task);
-    return { ...headOf(task), outcome: { status: 'skipped', error: toErrorRecord(error) }, attempts: [] };
+  const attempts: Attempt[] = [];
+  let waitingSince = queuedAt;
+  let outcome: Outcome | undefined;
+  for (;;) {
+    try {
+      await options.prepare(task, options.signal);
+    } catch (error) {
+      if (options.signal.aborted) return { ...abortedRecord(task), attempts };
+      // What ended the attempt before says more than that there is nothing left to try.
+      return { ...headOf(task), outcome: outcome ?? { status: 'skipped', error: toErrorRecord(error) }, attempts };
+    }
+    const ran = await runAttempt(task, attempts.length + 1, waitingSince, options);
+    if (ran.attempt !== undefined) attempts.push(ran.attempt);
+    outcome = ran.outcome;
+    if (outcome.status === 'passed' || options.signal.aborted || !options.runsAgain(task, attempts))
+      return { ...headOf(task), outcome, attempts };
+    waitingSince = options.now();
   }
+}
+
+/** One try under the task's deadline. */
+async function runAttempt(
+  task: Task,
+  number: number,
+  waitingSince: number,
+  options: SchedulerOptions,
+): Promise<{ readonly outcome: Outcome; readonly attempt?: Attempt }> {
   const startedAt = options.now();
-  const number = 1;
   options.onStarted(task, number);
   const stop = new AbortController();
   let ended: 'deadline' | 'cancel' | undefined;
@@ -75,10 +98,9 @@ async function runTask(task: Task, queuedAt: number, options: SchedulerOptions):
     const settled = settle(options.execute(task, number, stop.signal));
     const result = await Promise.race([settled, leftBehind(settled, stop.signal, options.graceMs)]);
     if (result.kind === 'unresponsive') options.onUnresponsive(task);
-    const times = { number, queuedMs: startedAt - queuedAt, runMs: options.now() - startedAt };
+    const times = { number, queuedMs: startedAt - waitingSince, runMs: options.now() - startedAt };
     const outcome = outcomeOf(task, result, ended);
-    const attempts: Attempt[] = result.kind === 'result' ? [{ ...result.value, ...times }] : [];
-    return { ...headOf(task), outcome, attempts };
+    return { outcome, attempt: result.kind === 'result' ? { ...result.value, ...times } : undefined };
   } finally {
     clearTimeout(deadline);
     options.signal.removeEventListener('abort', onCancel);

@@ -1,7 +1,7 @@
 import type { OnnxSource } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
+import { shippedModelId } from '../catalogue/shipped-model';
 import type { LoadHooks } from '../engine';
-import { shippedModelId } from '../model-source';
 import { type ModelStore, openStore } from '../store/model-store';
 import type { FetchedFile, FetchedFiles } from '../store/wanted-file';
 import { externalDataNames, usualDataNames } from './external-data';

@@ -1,6 +1,6 @@
 import type { Route } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { resolveModel } from '../../../src/engines/model-source';
+import { shippedSource } from '../../../src/engines/catalogue/shipped-model';
 import { type EnginePage, greedy, openEnginePage } from './support';
 
 let at: EnginePage;
@@ -58,7 +58,7 @@ describe('model files', () => {
 
   it('shipped weights cut short', async () => {
     await change('**/model_int8.onnx', (body) => body.subarray(0, 1_000_000));
-    expect(await at.load(resolveModel('apura-probe', at.origin))).toMatchObject({
+    expect(await at.load(shippedSource(at.origin))).toMatchObject({
       failed: 'model-incomplete',
       details: { file: 'onnx/model_int8.onnx', loadedBytes: 1_000_000 },
     });
@@ -69,7 +69,7 @@ describe('model files', () => {
       body[5_000_000] = (body[5_000_000] ?? 0) ^ 1;
       return body;
     });
-    expect(await at.load(resolveModel('apura-probe', at.origin))).toMatchObject({
+    expect(await at.load(shippedSource(at.origin))).toMatchObject({
       failed: 'model-hash-mismatch',
       details: { file: 'onnx/model_int8.onnx' },
     });

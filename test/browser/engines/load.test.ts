@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resolveModel } from '../../../src/engines/model-source';
+import { shippedSource } from '../../../src/engines/catalogue/shipped-model';
 import { type EnginePage, greedy, openEnginePage } from './support';
 
 let at: EnginePage;
@@ -67,7 +67,7 @@ it('repeats a sampled answer with its seed', async () => {
 
 it('loads the shipped model, every file checked, answers a chat and embeds, with the network cut', async () => {
   await at.call('start');
-  const { model, progress } = await at.load({ ...resolveModel('apura-probe', at.origin) }, { threads: 2 });
+  const { model, progress } = await at.load({ ...shippedSource(at.origin) }, { threads: 2 });
   expect(model).toMatchObject({
     engine: 'onnx-wasm',
     device: 'cpu',

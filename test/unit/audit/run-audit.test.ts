@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { runAudit } from '../../../src/audit/run-audit';
 import type { AuditConfig, AuditEvent, TaskRecord } from '../../../src/contract/audit';
 import type { DeviceSurvey } from '../../../src/contract/device';
+import type { EngineId } from '../../../src/contract/engine';
 import { ApuraError } from '../../../src/contract/errors';
+import type { CatalogueModel } from '../../../src/contract/model';
 import type { Suite } from '../../../src/contract/suite';
+import type { KnownAnswer } from '../../../src/engines/trust/known-answer';
 import { makeFakeEngine } from '../../fixtures/fake-engine';
 
 const survey: DeviceSurvey = {
@@ -13,6 +16,22 @@ const survey: DeviceSurvey = {
   crossOriginIsolated: true,
   logicalCores: 2,
   mobile: false,
+};
+const gpuSurvey: DeviceSurvey = { ...survey, gpu: { kind: 'available' } };
+const source = { kind: 'onnx', id: 'm', baseUrl: 'http://x/' } as const;
+const shipped: CatalogueModel = {
+  id: 'apura-probe',
+  title: 'apura-probe',
+  origin: 'shipped',
+  purpose: 'chat',
+  variants: [
+    { engine: 'onnx-webgpu', source },
+    { engine: 'onnx-wasm', source },
+  ],
+};
+const exam: KnownAnswer = {
+  request: { input: { kind: 'raw', prompt: 'exam' }, maxTokens: 4, sampling: { kind: 'greedy' } },
+  accepts: (text) => text === 'right',
 };
 const config: AuditConfig = { engine: 'auto', model: 'apura-probe', suite: { kind: 'built-in', id: 's' }, seed: 1 };
 const suite: Suite = {
@@ -32,12 +51,18 @@ const suite: Suite = {
 };
 
 async function audit(
-  answer: (prompt: string) => string | Promise<string>,
-  options: { config?: AuditConfig; cancelAt?: string; survey?: DeviceSurvey } = {},
+  answer: (prompt: string, engine: EngineId) => string | Promise<string>,
+  options: {
+    config?: AuditConfig;
+    cancelAt?: string;
+    survey?: DeviceSurvey;
+    asked?: CatalogueModel;
+    exam?: (engine: EngineId) => string;
+  } = {},
 ) {
   const events: AuditEvent[] = [];
   const cancel = new AbortController();
-  let engines = 0;
+  const engines: EngineId[] = [];
   await runAudit(
     options.config ?? config,
     {
@@ -45,11 +70,13 @@ async function audit(
       userAgent: 'test',
       suite,
       suiteSha256: '',
-      source: { kind: 'onnx', id: 'm', baseUrl: 'http://x/' },
+      models: { asked: options.asked ?? shipped, catalogue: [shipped], shipped },
+      measure: () => Promise.resolve({ budgets: [], forecast: () => undefined }),
+      trust: { questions: () => [exam], reference: () => Promise.resolve([]) },
       survey: () => Promise.resolve(options.survey ?? survey),
-      makeEngine: () => {
-        engines += 1;
-        return makeFakeEngine(answer);
+      makeEngine: (engine) => {
+        engines.push(engine);
+        return makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
       },
       grade: (_grader, text) => ({ passed: text === 'yes', grader: 'exact', expected: 'yes', got: text }),
       watchLoad: () => ({ dispose: () => undefined }),
@@ -64,7 +91,7 @@ async function audit(
     () => undefined,
   );
   const records = events.flatMap((event): TaskRecord[] => (event.kind === 'task-finished' ? [event.task] : []));
-  return { events, records, engines: () => engines, last: events.at(-1) };
+  return { events, records, engines, last: events.at(-1) };
 }
 
 describe('runAudit', () => {
@@ -80,29 +107,82 @@ describe('runAudit', () => {
 
   it('walks the ladder down to the CPU and says why at each rung', async () => {
     const { events } = await audit(() => 'yes');
-    const decisions = events.flatMap((event) => (event.kind === 'decision' ? [event.decision] : []));
-    expect(decisions.map(({ rung, rule, outcome }) => [rung, rule, outcome])).toEqual([
-      ['web-llm', 'no-adapter', 'skipped'],
+    expect(rules(events)).toEqual([
+      ['web-llm', 'no-variant', 'skipped'],
       ['onnx-webgpu', 'no-adapter', 'skipped'],
       ['onnx-wasm', 'chosen', 'taken'],
     ]);
   });
 
-  it('does not blame the adapter for an engine that this build does not have', async () => {
-    const { events } = await audit(() => 'yes', { survey: { ...survey, gpu: { kind: 'available' } } });
-    const rules = events.flatMap((event) => (event.kind === 'decision' ? [event.decision.rule] : []));
-    expect(rules).toEqual(['not-in-build', 'not-in-build', 'chosen']);
-  });
-
-  it('replaces an engine that dies in task 9: that task says why, the others are graded', async () => {
+  it('replaces the last engine when it dies in task 9, and runs that task once more', async () => {
     const { events, records, engines } = await audit((prompt) => {
       if (prompt === 't9') throw new ApuraError('worker-died', 'the engine worker is gone');
       return 'yes';
     });
-    expect(engines()).toBe(2);
+    expect(engines).toHaveLength(3);
     expect(records.filter((record) => record.outcome.status === 'passed')).toHaveLength(11);
     expect(records[8]?.outcome).toMatchObject({ status: 'failed', error: { code: 'worker-died' } });
+    expect(records[8]?.attempts).toHaveLength(2);
     expect(events.find((event) => event.kind === 'engine-died')).toMatchObject({ taskId: 't9' });
+  });
+
+  it('goes on one rung lower when the GPU is lost: nothing is lost, nothing runs again that passed, and both devices are compared', async () => {
+    const asked: string[] = [];
+    const { events, records, engines } = await audit(
+      (prompt, engine) => {
+        asked.push(`${prompt} ${engine}`);
+        if (prompt === 't9' && engine === 'onnx-webgpu') throw new ApuraError('device-lost', 'the GPU was lost');
+        return 'yes';
+      },
+      { survey: gpuSurvey },
+    );
+    expect(engines).toEqual(['onnx-webgpu', 'onnx-wasm']);
+    expect(records.map(({ outcome }) => outcome.status)).toEqual(Array(12).fill('passed'));
+    expect(records[8]?.attempts.map(({ engine, error }) => [engine, error?.code])).toEqual([
+      ['onnx-webgpu', 'device-lost'],
+      ['onnx-wasm', undefined],
+    ]);
+    expect(events.find((event) => event.kind === 'recovered')).toMatchObject({
+      recovery: { from: { engine: 'onnx-webgpu' }, to: { engine: 'onnx-wasm' }, taskId: 't9', error: { code: 'device-lost' } },
+    });
+    const batch = asked.slice(0, 13);
+    expect(batch.filter((one) => one.startsWith('t1 '))).toEqual(['t1 onnx-webgpu']);
+    expect(asked.slice(13)).toEqual(['t1', 't2', 't3', 't4', 't5', 't6'].map((task) => `${task} onnx-wasm`));
+    const compared = events.flatMap((event) => (event.kind === 'counterfactual' ? [event.counterfactual] : []));
+    expect(compared[0]).toMatchObject({
+      taskId: 't1',
+      runs: [
+        { engine: 'onnx-webgpu', device: 'gpu', passed: true },
+        { engine: 'onnx-wasm', device: 'cpu', passed: true },
+      ],
+    });
+  });
+
+  it('does not trust an engine that answers a known question wrongly, unless the user fixed it', async () => {
+    const wrongOnGpu = (engine: EngineId): string => (engine === 'onnx-webgpu' ? 'wrong' : 'right');
+    const { events, engines } = await audit(() => 'yes', { survey: gpuSurvey, exam: wrongOnGpu });
+    expect(engines).toEqual(['onnx-webgpu', 'onnx-wasm']);
+    expect(rules(events)).toContainEqual(['onnx-webgpu', 'smoke-failed', 'failed']);
+
+    const fixed = await audit(() => 'yes', { survey: gpuSurvey, exam: wrongOnGpu, config: { ...config, engine: 'onnx-webgpu' } });
+    expect(fixed.engines).toEqual(['onnx-webgpu']);
+    expect(rules(fixed.events)).toEqual([['onnx-webgpu', 'user-choice', 'taken']]);
+    const [check] = fixed.events.flatMap((event) => (event.kind === 'trust' ? event.checks : []));
+    expect(check).toMatchObject({ id: 'known-answer', passed: false });
+  });
+
+  it('starts below the rung on which the last run died', async () => {
+    const tombstone = { engine: 'onnx-webgpu', model: 'apura-probe', phase: 'load', at: '2026-11-24T00:00:00Z' } as const;
+    const { events, engines } = await audit(() => 'yes', { survey: gpuSurvey, config: { ...config, tombstone } });
+    expect(engines).toEqual(['onnx-wasm']);
+    expect(rules(events)).toContainEqual(['onnx-webgpu', 'tombstone', 'skipped']);
+  });
+
+  it('does not use a software adapter unless it is allowed', async () => {
+    const software: DeviceSurvey = { ...survey, gpu: { kind: 'software', reason: 'SwiftShader' } };
+    expect((await audit(() => 'yes', { survey: software })).engines).toEqual(['onnx-wasm']);
+    const allowed = await audit(() => 'yes', { survey: software, config: { ...config, allowSoftwareAdapter: true } });
+    expect(allowed.engines).toEqual(['onnx-webgpu']);
   });
 
   it('skips what is left when the engine keeps dying, and still ends', async () => {
@@ -110,8 +190,8 @@ describe('runAudit', () => {
       throw new ApuraError('worker-died', 'the engine worker is gone');
     });
     expect(records.map((record) => record.outcome.status)).toEqual([
-      ...Array<string>(3).fill('failed'),
-      ...Array<string>(9).fill('skipped'),
+      ...Array<string>(2).fill('failed'),
+      ...Array<string>(10).fill('skipped'),
     ]);
     expect(last).toMatchObject({ kind: 'audit-finished', reason: 'completed' });
   });
@@ -125,8 +205,12 @@ describe('runAudit', () => {
     expect(last).toMatchObject({ reason: 'cancelled' });
   });
 
-  it('fails with the reason when the chosen engine is not in this build', async () => {
+  it('fails with the reason when the model was not built for the chosen engine', async () => {
     const { last } = await audit(() => 'yes', { config: { ...config, engine: 'web-llm' } });
     expect(last).toMatchObject({ reason: 'failed', error: { code: 'engine-unavailable', details: { engine: 'web-llm' } } });
   });
 });
+
+function rules(events: readonly AuditEvent[]): string[][] {
+  return events.flatMap((event) => (event.kind === 'decision' ? [[event.decision.rung, event.decision.rule, event.decision.outcome]] : []));
+}

@@ -26,6 +26,7 @@ function run(tasks: readonly Task[], execute: SchedulerOptions['execute'], optio
     graceMs: 20,
     prepare: () => Promise.resolve(),
     execute,
+    runsAgain: () => false,
     onUnresponsive: (task) => steps.push(`unresponsive ${task.id}`),
     onQueued: (task) => steps.push(`queued ${task.id}`),
     onStarted: (task) => steps.push(`started ${task.id}`),
@@ -118,5 +119,39 @@ describe('runBatch', () => {
   it('fails a task whose agent neither answered nor said why', async () => {
     const { batch } = run([makeTask('empty')], () => Promise.resolve({ agent: 'language', engine: 'onnx-wasm', device: 'cpu' }));
     expect((await batch)[0]?.outcome).toMatchObject({ status: 'failed', error: { code: 'internal' } });
+  });
+
+  it('runs a task again when its engine died, and counts it once', async () => {
+    const died = { code: 'worker-died', message: 'gone', details: {} } as const;
+    const { batch, steps } = run(
+      [makeTask('a'), makeTask('b')],
+      (task, attempt) =>
+        Promise.resolve(task.id === 'a' && attempt === 1 ? { ...answered(true), grade: undefined, error: died } : answered(true)),
+      { runsAgain: (_task, attempts) => attempts.at(-1)?.error?.code === 'worker-died' },
+    );
+    const records = await batch;
+    expect(statuses(records)).toEqual(['passed', 'passed']);
+    expect(records[0]?.attempts.map(({ number, error }) => [number, error?.code])).toEqual([
+      [1, 'worker-died'],
+      [2, undefined],
+    ]);
+    expect(steps.filter((step) => step === 'passed a')).toHaveLength(1);
+  });
+
+  it('never runs a task again that passed', async () => {
+    const { batch } = run([makeTask('a')], () => Promise.resolve(answered(true)), { runsAgain: () => true });
+    expect((await batch)[0]?.attempts).toHaveLength(1);
+  });
+
+  it('keeps the failure of its last attempt when nothing is left to try', async () => {
+    let prepared = 0;
+    const { batch } = run([makeTask('a')], () => Promise.reject(new ApuraError('device-lost', 'lost')), {
+      prepare: () => {
+        prepared += 1;
+        return prepared === 1 ? Promise.resolve() : Promise.reject(new ApuraError('engine-unavailable', 'no engine is left'));
+      },
+      runsAgain: () => true,
+    });
+    expect((await batch)[0]?.outcome).toMatchObject({ status: 'failed', error: { code: 'device-lost' } });
   });
 });

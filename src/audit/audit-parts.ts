@@ -1,0 +1,50 @@
+import type { AuditConfig, AuditEvent } from '../contract/audit';
+import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from '../contract/budget';
+import type { DeviceSurvey } from '../contract/device';
+import type { EngineId, EnginePort, EngineUsage } from '../contract/engine';
+import type { CatalogueModel, Forecast, ModelVariant } from '../contract/model';
+import type { Suite } from '../contract/suite';
+import type { LadderModels } from '../engines/ladder/candidates';
+import type { ReferenceRun } from '../engines/trust/agreement';
+import type { KnownAnswer } from '../engines/trust/known-answer';
+import type { GradeAnswer } from '../orchestrator/language-agent';
+import type { Journal } from './journal';
+
+/** What the device can hold and do, and what follows for a model. */
+export interface DeviceMeasures {
+  readonly budgets: readonly MemoryBudget[];
+  readonly probe?: MemoryProbe;
+  /** Absent when it failed: nothing is forecast then. */
+  readonly benchmark?: DeviceBenchmark;
+  readonly forecast: (model: CatalogueModel, variant: ModelVariant) => Forecast | undefined;
+}
+
+/** How a loaded engine is examined. */
+export interface TrustParts {
+  /** Questions for a model, with answers that are known. */
+  readonly questions: (model: CatalogueModel) => readonly KnownAnswer[];
+  /** What the CPU engine says with the shipped model; made when first asked for. */
+  readonly reference: (signal: AbortSignal) => Promise<readonly ReferenceRun[]>;
+}
+
+/** What one audit is made of. Given from outside, so that tests run the same phases over other parts. */
+export interface AuditParts {
+  readonly appVersion: string;
+  readonly userAgent: string;
+  readonly suite: Suite;
+  readonly suiteSha256: string;
+  /** Limits of the verdict that the suite sets. */
+  readonly thresholds?: Readonly<Partial<Record<string, number>>>;
+  readonly models: LadderModels;
+  readonly survey: () => Promise<DeviceSurvey>;
+  readonly measure: (survey: DeviceSurvey, config: AuditConfig, signal: AbortSignal) => Promise<DeviceMeasures>;
+  readonly makeEngine: (engine: EngineId) => EnginePort;
+  /** The engine that downloads may be held of. */
+  readonly onEngine?: (engine: EnginePort) => void;
+  readonly trust: TrustParts;
+  readonly grade: GradeAnswer;
+  readonly watchLoad: (journal: Journal, usage: () => EngineUsage | undefined) => { dispose(): void };
+  readonly isVisible: () => boolean;
+  readonly now: () => number;
+  readonly send: (events: readonly AuditEvent[]) => void;
+}
