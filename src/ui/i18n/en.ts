@@ -1,3 +1,4 @@
+import { enEngines } from './en-engines';
 import { enErrors } from './en-errors';
 import { enTerms } from './en-terms';
 import { plural } from './plural';
@@ -8,6 +9,7 @@ const many = (count: number, one: string, other: string): string => plural('en',
 export const en = {
   errors: enErrors,
   terms: enTerms,
+  engines: enEngines,
   app: {
     skip: 'Skip to content',
     language: 'Language',

@@ -1,5 +1,6 @@
 import type { Dictionary } from './dictionary';
 import { plural } from './plural';
+import { ptEngines } from './pt-engines';
 import { ptErrors } from './pt-errors';
 import { ptTerms } from './pt-terms';
 
@@ -9,6 +10,7 @@ const many = (count: number, one: string, other: string): string => plural('pt',
 export const pt: Dictionary = {
   errors: ptErrors,
   terms: ptTerms,
+  engines: ptEngines,
   app: {
     skip: 'Ir para o conteúdo',
     language: 'Idioma',

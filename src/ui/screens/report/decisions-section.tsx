@@ -5,18 +5,32 @@ import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { Notice, type Tone, ToneShape } from '../../parts/notice';
+import { InputsList } from './inputs-list';
+import { Recoveries } from './recoveries';
+import { TrustList } from './trust-list';
 
-/** The ladder: which engine was tried or passed over, by which rule, on which inputs; then engines that died, and notices. */
+/** The ladder: which engine was tried or passed over, by which rule, on which inputs; then checks, engines that failed, and notices. */
 export function DecisionsSection(props: { readonly report: Report }) {
   const { t, f } = useLocale();
   return (
     <section>
       <h2>{t().report.decisions}</h2>
+      <Show when={props.report.config.tombstone}>
+        {(left) => (
+          <Notice tone="info" code="tombstone">
+            <p class="breakable">
+              {t().engines.tombstone(left().model, term(t().terms.engines, left().engine), t().engines.phases[left().phase])}
+            </p>
+          </Notice>
+        )}
+      </Show>
       <ol class="ladder">
         <For each={props.report.decisions} fallback={<li class="quiet">{t().report.decisionsNone}</li>}>
           {(decision) => <Step of={decision} />}
         </For>
       </ol>
+      <TrustList report={props.report} />
+      <Recoveries report={props.report} />
       <Show when={props.report.engineDeaths.length > 0}>
         <h3>{t().report.deaths}</h3>
         <For each={props.report.engineDeaths}>
@@ -39,14 +53,8 @@ export function DecisionsSection(props: { readonly report: Report }) {
 
 function Step(props: { readonly of: Decision }) {
   const { t, f } = useLocale();
-  const inputs = (): string => {
-    const value = (input: string | number | boolean): string => (typeof input === 'number' ? f().number(input) : String(input));
-    return Object.entries(props.of.inputs)
-      .map(([key, input]) => `${key} = ${value(input)}`)
-      .join(', ');
-  };
   return (
-    <li data-outcome={props.of.outcome}>
+    <li data-outcome={props.of.outcome} data-rule={props.of.rule}>
       <ToneShape tone={tones[props.of.outcome]} />
       <div>
         <p>
@@ -56,9 +64,10 @@ function Step(props: { readonly of: Decision }) {
         <p>{term(t().terms.rules, props.of.rule)}</p>
         <p class="quiet breakable">
           <code>{props.of.rule}</code>
-          <Show when={inputs() !== ''}> · {inputs()}</Show>
+          <Show when={props.of.model !== ''}> · {props.of.model}</Show>
           <Show when={props.of.tookMs > 0}> · {inline(f().duration(props.of.tookMs))}</Show>
         </p>
+        <InputsList inputs={props.of.inputs} />
         <Show when={props.of.error}>{(error) => <p class="breakable">{t().errors[error().code](error().details, f()).message}</p>}</Show>
       </div>
     </li>

@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
+import { tasksOfSpeeds } from '../../../report/engine-figures';
 import type { Distribution, Report } from '../../../report/report';
-import { decodeSamples } from '../../../report/task-samples';
+import { decodeSamples, firstTokenSamples, isJudged, prefillSamples } from '../../../report/task-samples';
 import { thresholdsOf } from '../../../report/thresholds';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
@@ -8,29 +9,27 @@ import { Amount } from '../../parts/amount';
 import { EvidenceMark } from '../../parts/evidence-mark';
 import { IntervalGauge } from '../../parts/interval-gauge';
 import { DistributionFigure } from './distribution-figure';
+import { EnginesTable } from './engines-table';
 
 /** The figures that answer the question, each with unit, count and evidence. */
 export function FiguresSection(props: { readonly report: Report }) {
   const { t, f } = useLocale();
   const summary = () => props.report.summary;
-  const samples = (read: (task: Report['tasks'][number]) => number | undefined): readonly number[] =>
-    props.report.tasks.map(read).filter((value) => value !== undefined);
-  const prefillOf = ({ promptTokens, prefillMs }: Report['tasks'][number]): number | undefined =>
-    promptTokens !== undefined && prefillMs !== undefined && prefillMs > 0 ? (promptTokens / prefillMs) * 1000 : undefined;
+  const timed = () => tasksOfSpeeds(props.report);
   const figures = (): readonly {
     readonly id: string;
     readonly label: string;
     readonly of: Distribution;
     readonly samples: readonly number[];
   }[] => [
-    { id: 'ttft', label: t().report.ttft, of: summary().timeToFirstToken, samples: samples((task) => task.timeToFirstTokenMs) },
-    { id: 'decode', label: t().report.decode, of: summary().decode, samples: decodeSamples(props.report.tasks) },
-    { id: 'prefill', label: t().report.prefill, of: summary().prefill, samples: samples(prefillOf) },
+    { id: 'ttft', label: t().report.ttft, of: summary().timeToFirstToken, samples: firstTokenSamples(timed()) },
+    { id: 'decode', label: t().report.decode, of: summary().decode, samples: decodeSamples(timed()) },
+    { id: 'prefill', label: t().report.prefill, of: summary().prefill, samples: prefillSamples(timed()) },
     {
       id: 'duration',
       label: t().report.duration,
       of: summary().duration,
-      samples: samples((task) => (['passed', 'failed', 'timed-out'].includes(task.status) ? task.durationMs : undefined)),
+      samples: props.report.tasks.filter(isJudged).map((task) => task.durationMs),
     },
     ...(summary().interToken.count > 0 ? [{ id: 'inter-token', label: t().report.interToken, of: summary().interToken, samples: [] }] : []),
   ];
@@ -75,6 +74,7 @@ export function FiguresSection(props: { readonly report: Report }) {
           </p>
         </div>
       </div>
+      <EnginesTable report={props.report} />
     </section>
   );
 }

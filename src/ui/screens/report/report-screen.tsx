@@ -1,11 +1,15 @@
 import { Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import type { OpenedReport } from '../../state/opened-report';
+import { BenchmarkSection } from './benchmark-section';
+import { CounterfactualSection } from './counterfactual-section';
 import { DecisionsSection } from './decisions-section';
 import { DeviceSection } from './device-section';
 import { FamiliesSection } from './families-section';
 import { FiguresSection } from './figures-section';
 import { FindingsSection } from './findings-section';
+import { ForecastSection } from './forecast-section';
+import { MemorySection } from './memory-section';
 import { OpenedBanner } from './opened-banner';
 import { ResourcesSection } from './resources-section';
 import { ShareSection } from './share-section';
@@ -47,8 +51,12 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
           <TasksSection report={report()} />
           <FamiliesSection report={report()} />
           <DecisionsSection report={report()} />
+          <CounterfactualSection report={report()} />
+          <ForecastSection report={report()} />
+          <MemorySection report={report()} />
           <ResourcesSection report={report()} />
           <DeviceSection report={report()} />
+          <BenchmarkSection report={report()} />
           <VersionsSection report={report()} />
         </div>
         <aside class="report-aside" ref={share} tabindex="-1" aria-label={t().share.title}>

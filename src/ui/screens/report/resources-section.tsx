@@ -18,6 +18,7 @@ export function ResourcesSection(props: { readonly report: Report }) {
       }),
     );
   const heap = series((sample) => sample.engineHeapBytes);
+  const gpu = series((sample) => sample.gpuBytes);
   const delay = series((sample) => sample.eventLoopDelayMs);
   const pressures = createMemo(() => props.report.resources.flatMap((sample) => sample.cpuPressure ?? []));
   return (
@@ -26,6 +27,7 @@ export function ResourcesSection(props: { readonly report: Report }) {
       <Show when={props.report.resources.length > 0} fallback={<p class="quiet">{t().report.noResources}</p>}>
         <div class="resource-grid">
           <Series name={t().report.heapPeak} points={heap()} text={(value, format) => format.bytes(value)} />
+          <Series name={t().engines.gpuBytes} points={gpu()} text={(value, format) => format.bytes(value)} />
           <Series name={t().report.loopDelay} points={delay()} text={(value, format) => format.duration(value)} />
           <Show when={pressures().length > 0}>
             <div class="figure">

@@ -17,6 +17,13 @@ export function TaskDetails(props: { readonly task: ReportTask }) {
         <code class="breakable">{props.task.id}</code>
       </Pair>
       <Show when={props.task.language}>{(language) => <Pair name={t().report.language}>{t().languages[language()]}</Pair>}</Show>
+      <Show when={props.task.ranOn}>
+        {(place) => (
+          <Pair name={t().engines.ranOn}>
+            {term(t().terms.engines, place().engine)}, <span class="breakable">{place().model}</span>
+          </Pair>
+        )}
+      </Show>
       <Show when={props.task.promptTokens !== undefined}>
         <Pair name={t().report.promptTokens}>{f().integer(props.task.promptTokens ?? 0)}</Pair>
       </Show>

@@ -7,7 +7,7 @@ import { StatusLabel } from '../../parts/status-mark';
 import { TaskDetails } from './task-details';
 
 /** One task: its row, and the row of details that the first one opens. */
-export function TaskRows(props: { readonly task: ReportTask; readonly longestMs: number }) {
+export function TaskRows(props: { readonly task: ReportTask; readonly longestMs: number; readonly showsDevice: boolean }) {
   const { t, f } = useLocale();
   const id = createUniqueId();
   const [isOpen, setIsOpen] = createSignal(false);
@@ -34,6 +34,13 @@ export function TaskRows(props: { readonly task: ReportTask; readonly longestMs:
             {(language) => t().languages[language()]}
           </Show>
         </td>
+        <Show when={props.showsDevice}>
+          <td class="wide">
+            <Show when={props.task.ranOn} fallback="–">
+              {(place) => t().engines.devices[place().device]}
+            </Show>
+          </td>
+        </Show>
         <td class="figure-cell">
           <Amount of={f().duration(props.task.durationMs)} />
           <svg class="time-bar" aria-hidden="true">
@@ -52,7 +59,7 @@ export function TaskRows(props: { readonly task: ReportTask; readonly longestMs:
         </td>
       </tr>
       <tr id={id} class="task-details" hidden={!isOpen()}>
-        <td colspan="6">
+        <td colspan={props.showsDevice ? 7 : 6}>
           <Show when={isOpen()}>
             <TaskDetails task={props.task} />
           </Show>

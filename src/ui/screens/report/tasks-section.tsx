@@ -10,6 +10,7 @@ export function TasksSection(props: { readonly report: Report }) {
   const others = () => props.report.tasks.filter((task) => task.status !== 'passed');
   const shown = () => (onlyOthers() && others().length > 0 ? others() : props.report.tasks);
   const longest = (): number => Math.max(1, ...props.report.tasks.map((task) => task.durationMs));
+  const showsDevice = (): boolean => props.report.summary.engines.length > 1;
   return (
     <Show when={props.report.tasks.length > 0}>
       <section class="tasks">
@@ -38,6 +39,11 @@ export function TasksSection(props: { readonly report: Report }) {
               <th scope="col" class="wide">
                 {t().report.language}
               </th>
+              <Show when={showsDevice()}>
+                <th scope="col" class="wide">
+                  {t().engines.device}
+                </th>
+              </Show>
               <th scope="col" class="figure-cell">
                 {t().report.time}
               </th>
@@ -50,7 +56,7 @@ export function TasksSection(props: { readonly report: Report }) {
             </tr>
           </thead>
           <tbody>
-            <For each={shown()}>{(task) => <TaskRows task={task} longestMs={longest()} />}</For>
+            <For each={shown()}>{(task) => <TaskRows task={task} longestMs={longest()} showsDevice={showsDevice()} />}</For>
           </tbody>
         </table>
       </section>

@@ -18,8 +18,8 @@ export function VerdictHead(props: { readonly report: Report; readonly children:
     const { report } = props;
     return [
       report.suite.title,
-      report.model?.modelId ?? report.config.model,
-      report.model === undefined ? '' : term(t().terms.engines, report.model.engine),
+      steps(report.models.map(({ modelId }) => modelId)) || report.config.model,
+      steps(report.models.map(({ engine }) => term(t().terms.engines, engine))),
       `${report.environment.browser}, ${report.environment.os}`,
       report.startedAt === '' ? '' : f().dateTime(report.startedAt),
       inline(f().duration(report.summary.totalMs)),
@@ -72,6 +72,11 @@ export function VerdictHead(props: { readonly report: Report; readonly children:
       </div>
     </header>
   );
+}
+
+/** What the run went through, each step once where it stayed the same. */
+function steps(names: readonly string[]): string {
+  return names.filter((name, index) => name !== names[index - 1]).join(' → ');
 }
 
 const tones: Readonly<Record<VerdictStatus, Tone>> = { pass: 'good', degraded: 'warn', fail: 'bad' };

@@ -32,7 +32,7 @@ export function VersionsSection(props: { readonly report: Report }) {
         </Show>
         <Show when={props.report.startedAt}>{(startedAt) => <Row name={t().report.started}>{f().dateTime(startedAt())}</Row>}</Show>
       </dl>
-      <Show when={props.report.model}>{(model) => <ModelDetails model={model()} />}</Show>
+      <For each={props.report.models}>{(model) => <ModelDetails model={model} />}</For>
     </section>
   );
 }
@@ -57,6 +57,8 @@ function ModelDetails(props: { readonly model: LoadedModel }) {
           {t().report.session} {ms(props.model.sessionMs)}, {t().report.warmUp} {ms(props.model.warmUpMs)})
         </Row>
         <Show when={props.model.heapBytes}>{(bytes) => <Row name={t().report.heap}>{inline(f().bytes(bytes()))}</Row>}</Show>
+        <Show when={props.model.gpuBytes}>{(bytes) => <Row name={t().engines.gpuLoaded}>{inline(f().bytes(bytes()))}</Row>}</Show>
+        <Show when={props.model.dispatchesPerToken}>{(count) => <Row name={t().engines.dispatches}>{f().integer(count())}</Row>}</Show>
         <For each={Object.entries(props.model.versions)}>{([name, version]) => <Row name={name}>{version}</Row>}</For>
       </dl>
       <ul class="hashes">
@@ -68,6 +70,7 @@ function ModelDetails(props: { readonly model: LoadedModel }) {
                 <span class="quiet">
                   {' '}
                   {inline(f().bytes(file.sizeBytes))} · {file.checked ? t().report.hashChecked : t().report.hashUnchecked}
+                  <Show when={file.origin}>{(origin) => ` · ${t().engines.origin[origin()]}`}</Show>
                 </span>
               </p>
               <code class="breakable quiet">{file.sha256}</code>
