@@ -11,6 +11,28 @@ const wantedBindingBytes = 1024 ** 3;
 /** Rules that pass a rung over without anything being wrong with it. */
 const harmless: ReadonlySet<string> = new Set(['no-variant', 'user-choice']);
 
+/** Engines that died with nothing to take over: the first, and how many. */
+export function engineDied(report: UnjudgedReport): Values {
+  const [first, ...others] = deathsWithoutRecovery(report);
+  if (first === undefined) return undefined;
+  return {
+    engine: first.engine,
+    code: first.error.code,
+    count: others.length + 1,
+    ...(first.taskId === undefined ? {} : { task: first.taskId }),
+  };
+}
+
+/** Deaths of engines that no recovery tells of. */
+export function deathsWithoutRecovery({
+  engineDeaths,
+  recoveries,
+}: Pick<UnjudgedReport, 'engineDeaths' | 'recoveries'>): UnjudgedReport['engineDeaths'] {
+  return engineDeaths.filter(
+    ({ engine, taskId }) => !recoveries.some(({ from, taskId: lost }) => from.engine === engine && lost === taskId),
+  );
+}
+
 /** A step down in the middle of the batch: from where, to where, why, and how long it took. */
 export function recovered({ recoveries: [first, ...others] }: UnjudgedReport): Values {
   if (first === undefined) return undefined;

@@ -2,6 +2,7 @@ import { quantile } from '../base/statistics';
 import { driftShare, minSamplesForP95 } from './distribution';
 import { tasksOfSpeeds } from './engine-figures';
 import {
+  engineDied,
   fallback,
   forecastOff,
   gpuMemoryLow,
@@ -100,19 +101,7 @@ export const verdictRules: readonly VerdictRule[] = [
     severity: 'degraded',
     check: (report) => (report.ended === 'cancelled' ? shortfall(report) : undefined),
   },
-  {
-    id: 'engine-died',
-    severity: 'degraded',
-    check: ({ engineDeaths: [first, ...others] }) =>
-      first === undefined
-        ? undefined
-        : {
-            engine: first.engine,
-            code: first.error.code,
-            count: others.length + 1,
-            ...(first.taskId === undefined ? {} : { task: first.taskId }),
-          },
-  },
+  { id: 'engine-died', severity: 'degraded', check: engineDied },
   { id: 'recovered', severity: 'degraded', check: recovered },
   { id: 'fallback-used', severity: 'degraded', check: fallback },
   { id: 'model-changed', severity: 'degraded', check: modelChanged },

@@ -1,17 +1,19 @@
-import { createEffect, createMemo, createSignal, ErrorBoundary, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, ErrorBoundary, lazy, Match, onMount, Show, Switch } from 'solid-js';
 import { toErrorRecord } from '../contract/errors';
 import { LocaleProvider, useLocale } from './i18n/locale-context';
 import { ErrorPanel } from './parts/error-panel';
 import { Notice } from './parts/notice';
 import { PageHeader } from './parts/page-header';
 import { ErrorScreen } from './screens/error/error-screen';
-import { ReportScreen } from './screens/report/report-screen';
 import { RunningScreen } from './screens/running/running-screen';
 import { StartScreen } from './screens/start/start-screen';
 import { createDropZone } from './state/create-drop-zone';
 import { createPage, type PageControl } from './state/create-page';
 import { createPageState } from './state/create-page-state';
 import { overallPercent } from './state/run-view';
+
+/** The report is not needed before the start screen works, so it is a script of its own. */
+const ReportScreen = lazy(async () => ({ default: (await import('./screens/report/report-screen')).ReportScreen }));
 
 /** The page: header, and the one screen that the address and the audit ask for. */
 export function App() {
@@ -26,6 +28,8 @@ export function App() {
 function Page(props: { readonly page: PageControl }) {
   const { t, f } = useLocale();
   let main: HTMLElement | undefined;
+  // Fetched at once, so that a report can be shown when the network is gone; a failure is said when the report is wanted.
+  onMount(() => void ReportScreen.preload().catch(() => undefined));
   const drop = createDropZone((file) => props.page.openFile(file));
   createEffect(() => {
     const { kind } = props.page.screen();

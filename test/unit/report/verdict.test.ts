@@ -129,8 +129,8 @@ describe('verdict', () => {
   });
 
   it('calls a step down in the middle recovered, and not also a fallback', () => {
-    expect(idsOf(build(recoveredJournal))).toEqual(['engine-died', 'recovered', 'no-shader-f16', 'forecast-off']);
-    expect(build(recoveredJournal).verdict.findings[1]?.values).toEqual({
+    expect(idsOf(build(recoveredJournal))).toEqual(['recovered', 'no-shader-f16', 'forecast-off']);
+    expect(build(recoveredJournal).verdict.findings[0]?.values).toEqual({
       from: 'onnx-webgpu',
       to: 'onnx-wasm',
       code: 'device-lost',

@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Decision } from '../../../contract/audit';
+import { deathsWithoutRecovery } from '../../../report/ladder-checks';
 import type { Report } from '../../../report/report';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
@@ -31,9 +32,9 @@ export function DecisionsSection(props: { readonly report: Report }) {
       </ol>
       <TrustList report={props.report} />
       <Recoveries report={props.report} />
-      <Show when={props.report.engineDeaths.length > 0}>
+      <Show when={deathsWithoutRecovery(props.report).length > 0}>
         <h3>{t().report.deaths}</h3>
-        <For each={props.report.engineDeaths}>
+        <For each={deathsWithoutRecovery(props.report)}>
           {(death) => (
             <Notice tone="bad" code="engine-died" heading={t().report.deathLine(term(t().terms.engines, death.engine), death.taskId ?? '')}>
               <p>{t().errors[death.error.code](death.error.details, f()).message}</p>

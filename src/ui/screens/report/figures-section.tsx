@@ -37,6 +37,7 @@ export function FiguresSection(props: { readonly report: Report }) {
     <section class="figures">
       <h2>{t().report.figures}</h2>
       <SuccessFigure report={props.report} />
+      <EnginesTable report={props.report} />
       <div class="figure-grid">
         <For each={figures()}>
           {(figure) => <DistributionFigure id={figure.id} label={figure.label} of={figure.of} samples={figure.samples} />}
@@ -74,7 +75,6 @@ export function FiguresSection(props: { readonly report: Report }) {
           </p>
         </div>
       </div>
-      <EnginesTable report={props.report} />
     </section>
   );
 }
