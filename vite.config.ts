@@ -14,12 +14,16 @@ function downloadBytes(): number {
   return Object.values(list.files).reduce((sum, { sizeBytes }) => sum + sizeBytes, statSync(runtime).size);
 }
 
+/** Another installed version of web-llm, by the name of its alias: model libraries run on the version that they were made for. */
+const { APURA_WEB_LLM: otherWebLlm } = process.env;
+
 export default defineConfig({
   // Relative addresses: the built page works in any subfolder.
   base: './',
   plugins: [solid()],
   define: { __APP_VERSION__: JSON.stringify(packageFile.version), __DOWNLOAD_BYTES__: downloadBytes() },
   resolve: {
+    alias: otherWebLlm === undefined ? {} : { '@mlc-ai/web-llm': otherWebLlm },
     // onnxruntime-web without its embedded glue code, so that the page decides which .wasm is loaded and from where.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },

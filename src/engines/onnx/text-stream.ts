@@ -1,3 +1,5 @@
+import { makeStopCutter } from '../stop-strings';
+
 /** Turns tokens into text that never has to be taken back. */
 export interface TextStream {
   /** The text that became certain with this token. */
@@ -19,30 +21,13 @@ const longestCharacterTokens = 4;
  * certain piece and those after it, because a token's text may depend on the one before (leading spaces).
  */
 export function makeTextStream(decode: (ids: readonly number[]) => string, stop: readonly string[] = []): TextStream {
-  const stops = stop.filter((text) => text !== '');
+  const cutter = makeStopCutter(stop);
   let window: number[] = [];
   let certainTokens = 0;
   let certainText = '';
-  let held = '';
-  let stopped = false;
-
-  const release = (text: string, atEnd: boolean): string => {
-    held += text;
-    const found = firstStop(held, stops);
-    if (found >= 0) {
-      stopped = true;
-      const before = held.slice(0, found);
-      held = '';
-      return before;
-    }
-    const keep = atEnd ? 0 : longestStopPrefix(held, stops);
-    const out = held.slice(0, held.length - keep);
-    held = held.slice(held.length - keep);
-    return out;
-  };
   return {
     push: (tokenId) => {
-      if (stopped) return '';
+      if (cutter.stopped) return '';
       window.push(tokenId);
       const text = decode(window);
       // A token without text of its own (a special one) leaves no trace, and the window stays short.
@@ -53,37 +38,17 @@ export function makeTextStream(decode: (ids: readonly number[]) => string, stop:
       window = window.slice(certainTokens);
       certainTokens = window.length;
       certainText = decode(window);
-      return release(piece, false);
+      return cutter.push(piece);
     },
     finish: () => {
-      if (stopped) return '';
+      if (cutter.stopped) return '';
       const rest = decode(window).slice(certainText.length);
       window = [];
       certainText = '';
-      return release(rest, true);
+      return cutter.push(rest) + cutter.finish();
     },
     get stopped() {
-      return stopped;
+      return cutter.stopped;
     },
   };
-}
-
-function firstStop(text: string, stops: readonly string[]): number {
-  let first = -1;
-  for (const stop of stops) {
-    const at = text.indexOf(stop);
-    if (at >= 0 && (first < 0 || at < first)) first = at;
-  }
-  return first;
-}
-
-/** Length of the longest end of `text` with which a stop string begins. */
-function longestStopPrefix(text: string, stops: readonly string[]): number {
-  let longest = 0;
-  for (const stop of stops) {
-    for (let length = Math.min(stop.length - 1, text.length); length > longest; length -= 1) {
-      if (stop.startsWith(text.slice(text.length - length))) longest = length;
-    }
-  }
-  return longest;
 }

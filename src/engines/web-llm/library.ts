@@ -1,0 +1,33 @@
+import { modelVersion } from '@mlc-ai/web-llm';
+import { ApuraError } from '../../contract/errors';
+
+/** The version of model libraries that this web-llm runs: `v0_2_86`. */
+export const neededLibraryVersion = modelVersion.split('/')[0] ?? modelVersion;
+
+/** The version in a library's address, where the address has one: `…/web-llm-models/v0_2_48/…`. */
+export function libraryVersionOf(url: string): string | undefined {
+  return /(?<![a-z0-9])v\d+_\d+_\d+/i.exec(url)?.[0];
+}
+
+const wasmMagic = [0x00, 0x61, 0x73, 0x6d];
+
+/** Rejects with `model-invalid` for what is no WebAssembly at all, `model-incomplete` for what begins as such and does not hold. */
+export async function checkLibrary(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<void> {
+  if (wasmMagic.some((byte, at) => bytes[at] !== byte)) {
+    throw new ApuraError('model-invalid', `${path} is not WebAssembly`, { file: path, name: 'model_lib' });
+  }
+  try {
+    await WebAssembly.compile(bytes);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ApuraError('model-incomplete', `${path}: ${reason}`, { file: path, loadedBytes: bytes.length }, { cause });
+  }
+}
+
+/** A library that web-llm cannot link: it was made for another version. */
+export function libraryMismatch(url: string, cause: Error): ApuraError {
+  const missing = /"env" "([^"]+)"/.exec(cause.message)?.[1];
+  const got = libraryVersionOf(url) ?? (missing === undefined ? cause.message : `a library that needs ${missing}`);
+  const message = `the model library is ${got}; this web-llm runs ${neededLibraryVersion}: ${cause.message}`;
+  return new ApuraError('library-mismatch', message, { needed: neededLibraryVersion, got }, { cause });
+}
