@@ -37,7 +37,8 @@ function watchedGpu(id: EngineId): GpuWatch {
 /** The engine's code is loaded with the first model: the worker itself starts at once. */
 async function importEngine(id: EngineId): Promise<Engine<ModelSource>> {
   if (id === 'onnx-wasm') return takes('onnx', (await import('./onnx/engine')).makeOnnxEngine());
-  watchedGpu(id);
+  const watch = watchedGpu(id);
+  if (id === 'web-llm') return takes('mlc', (await import('./web-llm/engine')).makeWebLlmEngine(watch));
   throw new ApuraError('engine-unavailable', `${id} is not in this build`, { engine: id });
 }
 

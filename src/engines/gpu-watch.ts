@@ -13,7 +13,7 @@ export interface GpuWatch {
   readonly peakBytes: number;
   /** Compute dispatches recorded so far. */
   readonly dispatches: number;
-  /** The GPU said that it is out of memory, and nobody caught it. */
+  /** The GPU said that it is out of memory, to a scope for errors or outside of all. */
   readonly ranOutOfMemory: boolean;
 }
 
@@ -83,7 +83,12 @@ export function watchGpu(onLost: (loss: GpuLoss) => void): GpuWatch {
     open(device);
     return device;
   };
-  const { createBuffer, createTexture, destroy } = GPUDevice.prototype;
+  const { createBuffer, createTexture, destroy, popErrorScope } = GPUDevice.prototype;
+  GPUDevice.prototype.popErrorScope = async function () {
+    const error = await popErrorScope.call(this);
+    if (error instanceof GPUOutOfMemoryError) watch.ranOutOfMemory = true;
+    return error;
+  };
   GPUDevice.prototype.createBuffer = function (descriptor) {
     const buffer = createBuffer.call(this, descriptor);
     hold(this, buffer, buffer.size);

@@ -99,6 +99,16 @@ export async function runOutOfMemory(): Promise<{ before: boolean; after: boolea
   return { before, after: watch.ranOutOfMemory };
 }
 
+/** An engine that catches the refusal in a scope of its own; the refusal is given by hand here too. */
+export async function runOutOfMemoryInScope(): Promise<{ before: boolean; after: boolean; caught: boolean }> {
+  GPUDevice.prototype.popErrorScope = async () => new GPUOutOfMemoryError('by hand');
+  const second = watchGpu(() => undefined);
+  const made = await device();
+  const before = second.ranOutOfMemory;
+  const caught = (await made.popErrorScope()) instanceof GPUOutOfMemoryError;
+  return { before, after: second.ranOutOfMemory, caught };
+}
+
 export async function lossesSoFar(): Promise<readonly GpuLoss[]> {
   const made = await device();
   made.destroy();

@@ -42,6 +42,10 @@ it('notes that the GPU ran out of memory', async () => {
   expect(await call('runOutOfMemory')).toEqual({ before: false, after: true });
 });
 
+it('notes that the GPU ran out of memory when the engine catches that itself', async () => {
+  expect(await call('runOutOfMemoryInScope')).toEqual({ before: false, after: true, caught: true });
+});
+
 it('tells of a device that was destroyed', async () => {
   expect(await call('lossesSoFar')).toEqual([{ reason: 'destroyed', message: expect.any(String) }]);
 });
