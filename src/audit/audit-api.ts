@@ -70,8 +70,16 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
     checkRecord: async (name, text) => ({ models: parseModelRecord(name, text) }),
     forecast: async (config) => {
       const device = await surveyOnce();
-      const benchmark = await meter.benchmark(device, never);
-      const { budgets, forecast } = await meter.measure(device, config, undefined, never);
+      const { budgets, benchmark, benchmarkFailure, forecast } = await meter.measure(
+        device,
+        { ...config, engine: 'auto' },
+        undefined,
+        never,
+      );
+      if (benchmark === undefined) {
+        const { code, message, details } = benchmarkFailure ?? { code: 'internal', message: 'nothing was measured', details: {} };
+        throw new ApuraError(code, message, details);
+      }
       const models = known(config.record);
       return {
         budgets,

@@ -2,6 +2,7 @@ import type { AuditConfig, AuditEvent } from '../contract/audit';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from '../contract/budget';
 import type { DeviceSurvey } from '../contract/device';
 import type { EngineId, EnginePort, EngineUsage } from '../contract/engine';
+import type { ErrorRecord } from '../contract/errors';
 import type { CatalogueModel, Forecast, ModelVariant } from '../contract/model';
 import type { Suite } from '../contract/suite';
 import type { LadderModels } from '../engines/ladder/candidates';
@@ -16,6 +17,8 @@ export interface DeviceMeasures {
   readonly probe?: MemoryProbe;
   /** Absent when it failed: nothing is forecast then. */
   readonly benchmark?: DeviceBenchmark;
+  /** Why the GPU, or the whole device, could not be measured. */
+  readonly benchmarkFailure?: ErrorRecord;
   readonly forecast: (model: CatalogueModel, variant: ModelVariant) => Forecast | undefined;
 }
 

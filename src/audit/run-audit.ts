@@ -62,9 +62,12 @@ function recordStart(config: AuditConfig, parts: AuditParts, journal: Journal): 
   });
 }
 
-function recordMeasures({ budgets, probe, benchmark }: DeviceMeasures, journal: Journal): void {
+function recordMeasures({ budgets, probe, benchmark, benchmarkFailure }: DeviceMeasures, journal: Journal): void {
   for (const budget of budgets) journal.record({ kind: 'budget', budget, ...(budget.evidence === 'measured' ? { probe } : {}) });
   if (benchmark !== undefined) journal.record({ kind: 'benchmark', benchmark });
+  if (benchmarkFailure === undefined) return;
+  const { code, message } = benchmarkFailure;
+  journal.record({ kind: 'notice', code: 'benchmark-failed', details: { code, message: message.slice(0, 200) } });
 }
 
 async function runTasks(

@@ -13,6 +13,8 @@ const silenceMs = 8_000;
 
 export interface BenchmarkParts {
   readonly survey: DeviceSurvey;
+  /** False: the CPU alone. Absent: the GPU too, where there is an adapter. */
+  readonly withGpu?: boolean;
   /** For tests: a worker that speaks the same protocol. */
   readonly makeWorker?: () => Worker;
   readonly silenceMs?: number;
@@ -35,7 +37,7 @@ export async function benchmarkDevice(parts: BenchmarkParts, signal: AbortSignal
 }
 
 async function gpuPart(parts: BenchmarkParts, signal: AbortSignal): Promise<GpuFigures | undefined> {
-  const budget = inferGpuBudget(parts.survey);
+  const budget = parts.withGpu === false ? undefined : inferGpuBudget(parts.survey);
   if (budget === undefined) return undefined;
   const software = parts.survey.gpu.kind === 'software';
   try {

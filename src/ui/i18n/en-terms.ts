@@ -118,6 +118,7 @@ export const enTerms: Terms = {
     'not-isolated': 'The page is not isolated: WebAssembly has one thread, so speeds are lower than this device allows.',
     'model-changed': 'The fallback changed the model: results are not like for like with the model that was wanted first.',
     'memory-probed': 'GPU memory was measured by allocating it; everything was freed again before a model was loaded.',
+    'benchmark-failed': 'This device, or its GPU, could not be measured: nothing is forecast for it.',
   },
   reveals: {
     appVersion: 'Apura version',

@@ -108,6 +108,7 @@ export const ptTerms: Terms = {
       'A página não está isolada: o WebAssembly tem uma só thread, e as velocidades ficam abaixo do que o dispositivo permite.',
     'model-changed': 'O fallback trocou o modelo: os resultados não são comparáveis com os do modelo desejado primeiro.',
     'memory-probed': 'A memória da GPU foi medida por alocação; tudo foi liberado antes de carregar um modelo.',
+    'benchmark-failed': 'Este aparelho, ou a sua GPU, não pôde ser medido: nada é previsto para ele.',
   },
   reveals: {
     appVersion: 'Versão do Apura',
