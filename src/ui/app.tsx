@@ -118,14 +118,7 @@ function Screens(props: { readonly page: PageControl }) {
   return (
     <Switch>
       <Match when={screen().kind === 'start'}>
-        <StartScreen
-          survey={session.survey()}
-          setup={page.setup}
-          suite={page.suite}
-          downloadBytes={page.downloadBytes()}
-          isFirst={seenScreens() <= 1}
-          onRun={page.run}
-        />
+        <StartScreen page={page} isFirst={seenScreens() <= 1} />
       </Match>
       <Match when={screen().kind === 'running'}>
         <RunningScreen
@@ -134,6 +127,7 @@ function Screens(props: { readonly page: PageControl }) {
           lastEventAtMs={session.lastEventAtMs()}
           cancelling={page.isCancelling()}
           onCancel={session.cancel}
+          onPause={session.setPaused}
         />
       </Match>
       <Match when={shown()} keyed>

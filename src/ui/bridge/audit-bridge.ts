@@ -1,6 +1,5 @@
 import { delay } from '../../base/abort';
-import type { AuditApi, AuditConfig, AuditEvent, SuiteSummary } from '../../contract/audit';
-import type { DeviceSurvey } from '../../contract/device';
+import type { AuditApi, AuditConfig, AuditEvent } from '../../contract/audit';
 import { ApuraError } from '../../contract/errors';
 import { watchLifeLock } from '../../contract/life-lock';
 import { callbackOnWire, connectWire } from '../../contract/wire';
@@ -8,18 +7,24 @@ import { callbackOnWire, connectWire } from '../../contract/wire';
 /** How long events may come after the answer to `run`. */
 const lastEventsMs = 2_000;
 
+/** Calls that cross to the worker as they are. */
+type PlainCalls = Pick<
+  AuditApi,
+  'survey' | 'checkSuite' | 'models' | 'checkRecord' | 'forecast' | 'probeMemory' | 'storedModels' | 'deleteStored'
+>;
+
 /** The page's side of one audit worker. After a failure it is of no more use: make another. */
-export interface AuditBridge {
+export interface AuditBridge extends PlainCalls {
   /** Every event of the last run, in order; still there when the worker is not. */
   readonly events: readonly AuditEvent[];
   /** The worker is gone; every call rejects. */
   readonly isOver: boolean;
-  survey(): Promise<DeviceSurvey>;
-  checkSuite(name: string, text: string, seed: number): Promise<SuiteSummary>;
   run(config: AuditConfig, onEvents: (events: readonly AuditEvent[]) => void): Promise<void>;
   /** Asks the run to end; ends the worker itself when the run has not ended after `cancelGraceMs`. */
   cancel(): void;
   setVisible(visible: boolean): void;
+  /** Holds the download under way, or lets it go on. */
+  setPaused(paused: boolean): void;
   dispose(): void;
 }
 
@@ -87,6 +92,11 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     return result;
   };
 
+  /** A call without an answer that matters; a worker that refuses it is done for. */
+  const tell = (call: Promise<void>): void => {
+    settle(call).catch((error: unknown) => fail(asWorkerDied(error)));
+  };
+
   return {
     get events() {
       return events;
@@ -96,6 +106,12 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     },
     survey: () => settle(api.survey()),
     checkSuite: (name, text, seed) => settle(api.checkSuite(name, text, seed)),
+    models: (record) => settle(api.models(record)),
+    checkRecord: (name, text) => settle(api.checkRecord(name, text)),
+    forecast: (config) => settle(api.forecast(config)),
+    probeMemory: (neededBytes) => settle(api.probeMemory(neededBytes)),
+    storedModels: () => settle(api.storedModels()),
+    deleteStored: (key) => settle(api.deleteStored(key)),
     run: async (config, onEvents) => {
       events = [];
       let tellEnd = (): void => undefined;
@@ -116,12 +132,11 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
       }
     },
     cancel: () => {
-      settle(api.cancel()).catch((error: unknown) => fail(asWorkerDied(error)));
+      tell(api.cancel());
       cancelTimer = setTimeout(() => fail(new ApuraError('worker-died', `no end ${cancelGraceMs} ms after cancel`)), cancelGraceMs);
     },
-    setVisible: (visible) => {
-      settle(api.setVisible(visible)).catch((error: unknown) => fail(asWorkerDied(error)));
-    },
+    setVisible: (visible) => tell(api.setVisible(visible)),
+    setPaused: (paused) => tell(api.setPaused(paused)),
     dispose: () => {
       if (ended.signal.aborted) return;
       rejectFailure(new ApuraError('worker-died', 'the page let go of the worker'));

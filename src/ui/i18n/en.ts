@@ -1,5 +1,6 @@
 import { enEngines } from './en-engines';
 import { enErrors } from './en-errors';
+import { enModels } from './en-models';
 import { enTerms } from './en-terms';
 import { plural } from './plural';
 
@@ -10,6 +11,7 @@ export const en = {
   errors: enErrors,
   terms: enTerms,
   engines: enEngines,
+  models: enModels,
   app: {
     skip: 'Skip to content',
     language: 'Language',
@@ -18,7 +20,7 @@ export const en = {
     themeLight: 'Light',
     themeDark: 'Dark',
     home: 'Apura, start page',
-    dropHere: 'Drop a suite (JSON or YAML) or a report.json',
+    dropHere: 'Drop a suite (JSON or YAML), a record of models, or a report.json',
     storageDenied: 'This browser keeps nothing for this page, so your choice holds until you close it.',
     notReady: 'Opening…',
     close: 'Close',
@@ -99,8 +101,6 @@ export const en = {
     suiteSummary: (count: number, n: string, families: string) =>
       `${many(count, `${n} task`, `${n} tasks`)}${families === '' ? '' : ` · ${families}`}`,
     suiteRemove: 'Use the built-in suite',
-    model: 'Model',
-    modelHelp: 'apura-probe (ships with this page), or the web address of a folder with the Hugging Face layout.',
     seed: 'Seed',
     seedHelp: 'The same seed gives the same tasks on every device.',
     tasks: 'Number of tasks',
@@ -111,7 +111,6 @@ export const en = {
     threadsHelp: 'Empty: chosen for this device.',
     reset: 'Back to defaults',
     invalid: {
-      model: 'Enter apura-probe, or an address that starts with https:// (http:// only on localhost).',
       seed: 'Enter a whole number from 0 to 4,294,967,295.',
       tasks: 'Enter a whole number from 1 to 10,000.',
       threads: 'Enter a whole number from 1 to 256.',
@@ -129,8 +128,6 @@ export const en = {
     preparing: 'Looking at the device',
     loading: (name: string) => `Loading ${name}`,
     reporting: 'Writing the report',
-    loadPhases: { download: 'Downloading', verify: 'Checking the hash', session: 'Building the session', 'warm-up': 'Warming up' },
-    bytesOf: (loaded: string, total: string) => `${loaded} of ${total}`,
     elapsed: 'Elapsed',
     speed: 'Decode now',
     passedSoFar: 'Passed so far',

@@ -2,6 +2,7 @@ import type { Dictionary } from './dictionary';
 import { plural } from './plural';
 import { ptEngines } from './pt-engines';
 import { ptErrors } from './pt-errors';
+import { ptModels } from './pt-models';
 import { ptTerms } from './pt-terms';
 
 const many = (count: number, one: string, other: string): string => plural('pt', count, one, other);
@@ -11,6 +12,7 @@ export const pt: Dictionary = {
   errors: ptErrors,
   terms: ptTerms,
   engines: ptEngines,
+  models: ptModels,
   app: {
     skip: 'Ir para o conteúdo',
     language: 'Idioma',
@@ -19,7 +21,7 @@ export const pt: Dictionary = {
     themeLight: 'Claro',
     themeDark: 'Escuro',
     home: 'Apura, página inicial',
-    dropHere: 'Solte uma suíte (JSON ou YAML) ou um report.json',
+    dropHere: 'Solte uma suíte (JSON ou YAML), um registro de modelos ou um report.json',
     storageDenied: 'Este navegador não guarda nada para esta página; sua escolha vale até você fechá-la.',
     notReady: 'Abrindo…',
     close: 'Fechar',
@@ -99,8 +101,6 @@ export const pt: Dictionary = {
     suiteChecking: 'Verificando o arquivo…',
     suiteSummary: (count, n, families) => `${many(count, `${n} tarefa`, `${n} tarefas`)}${families === '' ? '' : ` · ${families}`}`,
     suiteRemove: 'Usar a suíte incluída',
-    model: 'Modelo',
-    modelHelp: 'apura-probe (vem com esta página) ou o endereço de uma pasta com a organização do Hugging Face.',
     seed: 'Semente',
     seedHelp: 'A mesma semente dá as mesmas tarefas em qualquer dispositivo.',
     tasks: 'Número de tarefas',
@@ -111,7 +111,6 @@ export const pt: Dictionary = {
     threadsHelp: 'Vazio: escolhido para este dispositivo.',
     reset: 'Voltar ao padrão',
     invalid: {
-      model: 'Digite apura-probe ou um endereço que comece com https:// (http:// só em localhost).',
       seed: 'Digite um número inteiro de 0 a 4.294.967.295.',
       tasks: 'Digite um número inteiro de 1 a 10.000.',
       threads: 'Digite um número inteiro de 1 a 256.',
@@ -129,8 +128,6 @@ export const pt: Dictionary = {
     preparing: 'Examinando o dispositivo',
     loading: (name) => `Carregando ${name}`,
     reporting: 'Escrevendo o relatório',
-    loadPhases: { download: 'Baixando', verify: 'Conferindo o hash', session: 'Montando a sessão', 'warm-up': 'Aquecendo' },
-    bytesOf: (loaded, total) => `${loaded} de ${total}`,
     elapsed: 'Decorrido',
     speed: 'Decodificação agora',
     passedSoFar: 'Aprovadas até agora',

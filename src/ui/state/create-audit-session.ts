@@ -1,6 +1,6 @@
 import { batch, createSignal, onCleanup } from 'solid-js';
 import { createStore, produce, reconcile } from 'solid-js/store';
-import type { AuditConfig, AuditEvent, SuiteSummary } from '../../contract/audit';
+import type { AuditConfig, AuditEvent } from '../../contract/audit';
 import type { DeviceSurvey } from '../../contract/device';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import { assembleReport } from '../../report/assemble';
@@ -8,6 +8,7 @@ import type { Report } from '../../report/report';
 import { type AuditBridge, makeAuditBridge } from '../bridge/audit-bridge';
 import { startAuditWorker } from '../bridge/start-audit-worker';
 import { makeWakeLock } from '../bridge/wake-lock';
+import type { TombstoneControl } from './create-tombstone';
 import { applyEvent, makeRunView, type RunView } from './run-view';
 
 /** Where the audit of this tab stands. The reports it made are kept by the caller. */
@@ -21,10 +22,11 @@ export type SessionState =
 
 export interface AuditSessionOptions {
   readonly onReport: (report: Report) => void;
+  readonly tombstone: TombstoneControl;
 }
 
 /** One tab's audit: the worker's life, the survey, the run and what it becomes. */
-export function createAuditSession({ onReport }: AuditSessionOptions) {
+export function createAuditSession({ onReport, tombstone }: AuditSessionOptions) {
   const [state, setState] = createSignal<SessionState>({ kind: 'idle' });
   const [survey, setSurvey] = createSignal<DeviceSurvey>();
   const [view, setView] = createStore<RunView>(makeRunView());
@@ -75,6 +77,7 @@ export function createAuditSession({ onReport }: AuditSessionOptions) {
       setState({ kind: 'running', cancelling: false });
     });
     const releaseWakeLock = makeWakeLock();
+    const mark = await tombstone.begin(config);
     let kept: readonly AuditEvent[] = [];
     let thrown: ErrorRecord | undefined;
     try {
@@ -84,7 +87,10 @@ export function createAuditSession({ onReport }: AuditSessionOptions) {
       document.addEventListener('visibilitychange', tell, { signal: watching.signal });
       tell();
       try {
-        await current.run(config, receive);
+        await current.run(config, (events) => {
+          mark.receive(events);
+          receive(events);
+        });
       } finally {
         watching.abort();
         kept = current.events;
@@ -93,6 +99,7 @@ export function createAuditSession({ onReport }: AuditSessionOptions) {
       thrown = toErrorRecord(error);
       disconnect();
     } finally {
+      mark.end();
       releaseWakeLock();
     }
     conclude(kept, thrown);
@@ -127,7 +134,9 @@ export function createAuditSession({ onReport }: AuditSessionOptions) {
     begin,
     run,
     cancel,
-    checkSuite: (name: string, text: string, seed: number): Promise<SuiteSummary> => connect().checkSuite(name, text, seed),
+    setPaused: (paused: boolean): void => bridge?.setPaused(paused),
+    /** The audit worker, started when there is none. */
+    api: connect,
     /** Leaves the error behind; the next `begin` starts a new worker. */
     dismiss: () => setState({ kind: 'idle' }),
   };

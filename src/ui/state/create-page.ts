@@ -3,16 +3,21 @@ import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { Report } from '../../report/report';
 import { createAuditSession } from './create-audit-session';
 import { createCrash } from './create-crash';
+import { createForecast } from './create-forecast';
+import { createModels } from './create-models';
 import { createOpenedLink } from './create-opened-link';
 import { createPreferences } from './create-preferences';
 import { createRoute } from './create-route';
 import { createSetup } from './create-setup';
+import { createStoredModels } from './create-stored-models';
 import { createSuiteFile } from './create-suite-file';
+import { createTombstone } from './create-tombstone';
 import { keepReport, restoreReport } from './kept-report';
+import { chosenRow, downloadBytesOf, makeRows } from './model-rows';
 import type { OpenedReport } from './opened-report';
 import { openStore, type PreferenceStore } from './preferences';
-import { looksLikeReport, openReportFile } from './report-file';
-import { defaultSetup } from './setup';
+import { looksLikeRecord, looksLikeReport, openReportFile } from './report-file';
+import { defaultSetup, isModelAddress } from './setup';
 
 export type Screen =
   | { readonly kind: 'start'; readonly isReady: boolean }
@@ -29,8 +34,6 @@ export function createPage() {
   const tabStore = openStore(() => sessionStorage);
   const [reports, setReports] = createSignal<readonly (OpenedReport | undefined)[]>(reportsBeforeReload(route.route().report, tabStore));
   const [fileError, setFileError] = createSignal<ErrorRecord>();
-  /** Known for the shipped model only; for another one the progress tells. */
-  const downloadBytes = (): number | undefined => (setup.setup().model === defaultSetup.model ? __DOWNLOAD_BYTES__ : undefined);
   const link = createOpenedLink(() => route.route().fragment);
 
   const show = (opened: OpenedReport): void => {
@@ -39,8 +42,33 @@ export function createPage() {
     route.toReport(reports().length - 1);
   };
   const showReport = (report: Report): void => show({ source: 'run', report, tampered: [] });
-  const session = createAuditSession({ onReport: showReport });
-  const suite = createSuiteFile((name, text) => session.checkSuite(name, text, setup.setup().seed));
+  const marks = openStore(() => localStorage);
+  const tombstone = createTombstone(marks === undefined || !('locks' in navigator) ? undefined : { store: marks, locks: navigator.locks });
+  const session = createAuditSession({ onReport: showReport, tombstone });
+  const suite = createSuiteFile((name, text) => session.api().checkSuite(name, text, setup.setup().seed));
+  const models = createModels(session.api, setup);
+  const forecast = createForecast(session.api, () => ({
+    record: models.chosenRecord(),
+    threads: setup.setup().threads,
+    allowSoftwareAdapter: setup.setup().software,
+  }));
+  const stored = createStoredModels(session.api);
+  const rows = createMemo(() => makeRows(models.models(), forecast.table()?.forecasts ?? []));
+  const chosen = createMemo(() => chosenRow(rows(), setup.setup(), session.survey()));
+  /** What the run will fetch; for the shipped model with the engine's program, which is most of it. */
+  const downloadBytes = (): number | undefined => {
+    const row = chosen();
+    if (row === undefined) return setup.setup().model === defaultSetup.model ? __DOWNLOAD_BYTES__ : undefined;
+    if (row.model.origin === 'shipped' && row.variant.engine === 'onnx-wasm') return __DOWNLOAD_BYTES__;
+    return downloadBytesOf(row);
+  };
+
+  /** Files are checked, and the model of the address is known or was refused. */
+  const isSettled = (): boolean => {
+    const areFilesDone = [suite.suiteFile(), models.record()].every(({ status }) => status === 'none' || status === 'ready');
+    const { model } = setup.setup();
+    return areFilesDone && (isModelAddress(model) || model === defaultSetup.model || models.list().status !== 'loading');
+  };
 
   const screen = createMemo((): Screen => {
     const opened = link();
@@ -55,21 +83,34 @@ export function createPage() {
     const kept = reports()[route.route().report ?? -1];
     if (kept !== undefined) return { kind: 'report', opened: kept };
     if (state.kind === 'failed') return { kind: 'error', error: state.error, ofReport: false, report: state.report };
-    const file = suite.suiteFile().status;
-    return { kind: 'start', isReady: state.kind === 'ready' && (file === 'none' || file === 'ready') };
+    return { kind: 'start', isReady: state.kind === 'ready' && isSettled() };
   });
+
+  const begin = async (): Promise<void> => {
+    await Promise.all([session.begin(), tombstone.look()]);
+    if (session.state().kind === 'ready') await models.load();
+  };
 
   // A report that is opened by link needs no worker, so none is started for it.
   createEffect(() => {
-    if (screen().kind === 'start' && session.state().kind === 'idle') void session.begin();
+    if (screen().kind === 'start' && session.state().kind === 'idle') void begin();
   });
-
   const run = (): void => {
-    const { engine, model, seed, tasks, threads, suite: id } = setup.setup();
+    const { engine, model, seed, tasks, threads, probe, software, suite: id } = setup.setup();
     const file = suite.suiteFile();
-    const chosen =
-      file.status === 'ready' ? ({ kind: 'file', name: file.name, text: file.text } as const) : ({ kind: 'built-in', id } as const);
-    void session.run({ engine, model, seed, tasks, threads, suite: chosen });
+    void session.run({
+      engine,
+      model,
+      seed,
+      tasks,
+      threads,
+      record: models.chosenRecord(),
+      // On a phone the measurement itself can end the tab.
+      probeMemory: (probe && session.survey()?.mobile !== true) || undefined,
+      allowSoftwareAdapter: software || undefined,
+      tombstone: tombstone.found(),
+      suite: file.status === 'ready' ? { kind: 'file', name: file.name, text: file.text } : { kind: 'built-in', id },
+    });
   };
 
   let runsAtOnce = setup.setup().run;
@@ -77,7 +118,8 @@ export function createPage() {
     const current = screen();
     if (!runsAtOnce || current.kind !== 'start' || !current.isReady) return;
     runsAtOnce = false;
-    run();
+    // A link that names a model nobody knows must not run another one in its name.
+    if (!setup.problems().some(({ kind }) => kind === 'unknown-model')) run();
   });
 
   const warnBeforeLeaving = (event: BeforeUnloadEvent): void => {
@@ -96,7 +138,7 @@ export function createPage() {
     if (session.state().kind === 'running') return;
     if (!(await looksLikeReport(file))) {
       toStart();
-      void suite.choose(file);
+      void ((await looksLikeRecord(file)) ? models.chooseRecord(file) : suite.choose(file));
       return;
     }
     try {
@@ -113,6 +155,12 @@ export function createPage() {
     preferences,
     setup,
     suite,
+    models,
+    forecast,
+    stored,
+    tombstone,
+    rows,
+    chosen,
     session,
     screen,
     downloadBytes,

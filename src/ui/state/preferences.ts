@@ -34,7 +34,7 @@ export function writePreferences(store: PreferenceStore | undefined, preferences
 }
 
 /** `localStorage` or `sessionStorage`, or `undefined` where even looking at it is denied. */
-export function openStore(read: () => PreferenceStore): PreferenceStore | undefined {
+export function openStore<S extends PreferenceStore>(read: () => S): S | undefined {
   try {
     return read();
   } catch (error) {

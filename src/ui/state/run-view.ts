@@ -1,6 +1,8 @@
-import type { AuditEvent, Decision, Outcome } from '../../contract/audit';
+import type { AuditEvent, Decision, Outcome, Recovery, TrustCheck } from '../../contract/audit';
+import type { MemoryBudget } from '../../contract/budget';
 import type { DeviceSurvey } from '../../contract/device';
-import type { LoadedModel, LoadProgress } from '../../contract/engine';
+import type { EngineId, LoadedModel, LoadProgress } from '../../contract/engine';
+import type { ErrorRecord } from '../../contract/errors';
 
 export type RunPhase = 'device' | 'model' | 'tasks' | 'report';
 
@@ -25,8 +27,16 @@ export interface RunView {
   done: number;
   passed: number;
   survey?: DeviceSurvey;
+  budgets: MemoryBudget[];
   decisions: Decision[];
-  load?: LoadProgress;
+  /** The loading under way. */
+  load?: LoadProgress & { readonly engine: EngineId };
+  /** The largest share of a model that was loaded so far: the bar does not go back when the next rung begins. */
+  loadedShare: number;
+  trust?: { engine: EngineId; model: string; checks: readonly TrustCheck[] };
+  /** The engine failed in the middle, and the next one is not ready yet. */
+  failing?: { engine: EngineId; error: ErrorRecord; taskId?: string };
+  recoveries: Recovery[];
   model?: LoadedModel;
   rows: TaskRow[];
   current?: { taskId: string; attempt: number; prompt: string; family?: string; answer: string; tokens: number; tokensPerSecond?: number };
@@ -41,7 +51,10 @@ export function makeRunView(): RunView {
     total: 0,
     done: 0,
     passed: 0,
+    budgets: [],
     decisions: [],
+    loadedShare: 0,
+    recoveries: [],
     rows: [],
     notices: [],
     wasHidden: false,
@@ -59,18 +72,31 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
     case 'device-surveyed':
       view.survey = event.survey;
       return;
+    case 'budget':
+      view.budgets = [...view.budgets.filter(({ device }) => device !== event.budget.device), event.budget];
+      return;
     case 'decision':
       enter(view, 'model', event.atMs);
       view.decisions.push(event.decision);
       return;
     case 'model-progress':
       enter(view, 'model', event.atMs);
-      view.load = event.progress;
+      view.load = { ...event.progress, engine: event.engine };
+      view.loadedShare = Math.max(view.loadedShare, shareOf(event.progress));
       return;
     case 'model-loaded':
       view.model = event.model;
       view.load = undefined;
+      view.loadedShare = 1;
+      view.failing = undefined;
       enter(view, 'tasks', event.atMs);
+      return;
+    case 'trust':
+      view.trust = { engine: event.engine, model: event.model, checks: event.checks };
+      return;
+    case 'recovered':
+      view.recoveries.push(event.recovery);
+      view.failing = undefined;
       return;
     case 'task-queued':
       rowOf(view, event.taskId);
@@ -100,13 +126,19 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
       if (!view.notices.some((notice) => notice.code === event.code)) view.notices.push({ code: event.code, details: event.details });
       return;
     case 'engine-died':
-      view.notices.push({ code: 'engine-died', details: { engine: event.engine } });
+      view.failing = { engine: event.engine, error: event.error, taskId: event.taskId };
+      if (view.current !== undefined && view.current.taskId === event.taskId) view.current = undefined;
       return;
     case 'audit-finished':
       enter(view, 'report', event.atMs);
       view.current = undefined;
+      view.load = undefined;
+      view.failing = undefined;
       return;
     case 'resource-sample':
+    case 'benchmark':
+    case 'forecast':
+    case 'counterfactual':
       return;
   }
 }
@@ -148,12 +180,13 @@ function enter(view: RunView, phase: RunPhase, atMs: number): void {
 export function overallPercent(view: RunView): number {
   if (view.phase === 'report') return 100;
   if (view.phase === 'device') return 1;
-  if (view.phase === 'model') return 2 + Math.round(22 * loadedShare(view.load));
+  if (view.phase === 'model') return 2 + Math.round(22 * view.loadedShare);
   return view.total === 0 ? 25 : 25 + Math.floor((75 * view.done) / view.total);
 }
 
-/** Share of the current file; 0 while its size is unknown. */
-export function loadedShare(load: LoadProgress | undefined): number {
-  if (load?.totalBytes === undefined || load.totalBytes === 0) return 0;
-  return Math.min(1, load.loadedBytes / load.totalBytes);
+/** Share of the model, or of the current file where the whole is not known; 0 while its size is unknown. */
+export function shareOf(load: LoadProgress): number {
+  const { loadedBytes, totalBytes } = load.download ?? load;
+  if (totalBytes === undefined || totalBytes === 0) return 0;
+  return Math.min(1, loadedBytes / totalBytes);
 }

@@ -4,12 +4,17 @@ import type { Language } from '../../contract/suite';
 /** What the settings hold; a suite file is kept beside it, because an address cannot carry one. */
 export interface Setup {
   readonly engine: 'auto' | EngineId;
+  /** Id of the shipped model, of one of the catalogue or of the user's record; or the absolute URL of a folder, ending in `/`. */
   readonly model: string;
   /** Id of a built-in suite. */
   readonly suite: string;
   readonly seed: number;
   readonly tasks?: number;
   readonly threads?: number;
+  /** Measure the GPU's memory before a model is chosen. */
+  readonly probe: boolean;
+  /** GPU engines may run on an adapter that computes on the CPU. */
+  readonly software: boolean;
   /** Language of the page for this visit; absent: what was chosen before, or the browser's. */
   readonly lang?: Language;
   /** Start as soon as the device has been surveyed. */
@@ -19,14 +24,24 @@ export interface Setup {
 export const builtInSuites = ['apura-20'] as const;
 export const engineChoices = ['auto', ...engineIds] as const;
 
-export const defaultSetup: Setup = { engine: 'auto', model: 'apura-probe', suite: 'apura-20', seed: 1, run: false };
+export const defaultSetup: Setup = {
+  engine: 'auto',
+  model: 'apura-probe',
+  suite: 'apura-20',
+  seed: 1,
+  probe: false,
+  software: false,
+  run: false,
+};
 
 export type SetupProblem =
   | { readonly kind: 'unknown'; readonly name: string }
   | { readonly kind: 'bad'; readonly name: string; readonly value: string }
-  | { readonly kind: 'repeated'; readonly name: string };
+  | { readonly kind: 'repeated'; readonly name: string }
+  /** No model of the catalogue, nor of the record that was chosen, has this id. */
+  | { readonly kind: 'unknown-model'; readonly value: string };
 
-const runValues: ReadonlyMap<string, boolean> = new Map([
+const switchValues: ReadonlyMap<string, boolean> = new Map([
   ['', true],
   ['1', true],
   ['true', true],
@@ -43,7 +58,9 @@ export const setupReaders = {
   tasks: (text: string) => parseWhole(text, 1, 10_000),
   threads: (text: string) => parseWhole(text, 1, 256),
   lang: (text: string): Language | undefined => (text === 'en' || text === 'pt' ? text : undefined),
-  run: (text: string): boolean | undefined => runValues.get(text),
+  probe: (text: string): boolean | undefined => switchValues.get(text),
+  software: (text: string): boolean | undefined => switchValues.get(text),
+  run: (text: string): boolean | undefined => switchValues.get(text),
 };
 
 type SetupKey = keyof typeof setupReaders;
@@ -74,6 +91,7 @@ export function formatSetup(setup: Setup): string {
     const value = setup[key];
     if (value !== undefined && value !== defaultSetup[key]) parameters.set(key, String(value));
   }
+  for (const key of ['probe', 'software'] as const) if (setup[key]) parameters.set(key, '1');
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }
@@ -94,14 +112,25 @@ function parseWhole(text: string, min: number, max: number): number | undefined 
   return value >= min && value <= max ? value : undefined;
 }
 
-/** `apura-probe`, or an address of a folder (`/` is added at its end); plain http only on this machine. */
+/** Whether the model is a folder's address, and no id. */
+export function isModelAddress(model: string): boolean {
+  return model.includes('://');
+}
+
+/** An id (`apura-probe`, `owner/name`), or the address of a folder (`/` is added at its end). */
 function parseModel(text: string): string | undefined {
-  if (text === defaultSetup.model) return text;
+  if (/^\w[\w.-]*(?:\/\w[\w.-]*)?$/.test(text) && text.length <= 200) return text;
+  const url = parseModelAddress(text);
+  if (url === undefined) return undefined;
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url.href;
+}
+
+/** An address that a model, or a file that names models, may come from: https, or plain http on this machine only. */
+export function parseModelAddress(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isLocal = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) return undefined;
-  if (url.username !== '' || url.password !== '') return undefined;
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url.href;
+  return url.username === '' && url.password === '' ? url : undefined;
 }

@@ -94,7 +94,7 @@ describe('an audit on the page', () => {
     expect(await errorCode(page)).toBe('model-missing');
     await page.click('[data-action="show-recorded"]');
     await reach(page, 'report');
-    expect(await page.locator('.ladder li').count()).toBe(3);
+    expect(await page.locator('.ladder > li').count()).toBe(3);
     await page.goBack();
     await reach(page, 'error');
     await page.click('[data-action="retry"]');

@@ -8,7 +8,7 @@ describe('set-up in the query', () => {
 
   it('reads every key', () => {
     const { setup, problems } = parseSetup(
-      '?suite=apura-20&engine=onnx-wasm&model=https://host.example/m&seed=7&tasks=5&threads=2&run=1&lang=pt',
+      '?suite=apura-20&engine=onnx-wasm&model=https://host.example/m&seed=7&tasks=5&threads=2&run=1&lang=pt&probe=1&software=1',
     );
     expect(problems).toEqual([]);
     expect(setup).toEqual({
@@ -20,6 +20,8 @@ describe('set-up in the query', () => {
       threads: 2,
       run: true,
       lang: 'pt',
+      probe: true,
+      software: true,
     });
   });
 
@@ -41,7 +43,8 @@ describe('set-up in the query', () => {
     'http://host.example/',
     'ftp://host/',
     'https://user:secret@host.example/',
-    'models/mine',
+    '../models/mine',
+    'models/mine/v1',
     '',
     'data:text/html,x',
   ])('refuses the model %j', (model) => {

@@ -6,7 +6,7 @@ import type { RunView } from '../../state/run-view';
 /** At most one sentence per this many ms, so that a screen reader can be used for something else meanwhile. */
 const quietMs = 8_000;
 
-/** Says phases, notices and the count of outcomes aloud, throttled to the latest sentence. */
+/** Says phases, notices, recoveries and the count of outcomes aloud, throttled to the latest sentence. */
 export function Announcer(props: { readonly view: RunView }) {
   const { t, f } = useLocale();
   const [spoken, setSpoken] = createSignal('');
@@ -36,6 +36,11 @@ export function Announcer(props: { readonly view: RunView }) {
     const fresh = props.view.notices.slice(noticesSaid);
     noticesSaid = props.view.notices.length;
     if (fresh.length > 0) say(fresh.map(({ code }) => term(t().terms.notices, code)).join(' '));
+  });
+  createEffect(() => {
+    const { failing } = props.view;
+    const words = t().models.recovery;
+    if (failing !== undefined) say(`${words.failing(term(t().terms.engines, failing.engine))}. ${words.goesOn}`);
   });
   onCleanup(() => clearTimeout(timer));
 

@@ -4,12 +4,17 @@ import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { Amount } from '../../parts/amount';
 import { Notice } from '../../parts/notice';
-import { loadedShare, overallPercent, type RunView } from '../../state/run-view';
+import { overallPercent, type RunView, shareOf } from '../../state/run-view';
 import { ScreenHeading } from '../screen-heading';
 import { Announcer } from './announcer';
 import { CurrentTask } from './current-task';
+import { LadderSteps } from './ladder-steps';
+import { loadText } from './load-text';
+import { ModelDownload } from './model-download';
 import { OutcomeList } from './outcome-list';
 import { PhaseRail } from './phase-rail';
+import { RecoveryNotes } from './recovery-notes';
+import { TrustChecks } from './trust-checks';
 
 const silentAfterMs = 30_000;
 
@@ -20,6 +25,7 @@ export function RunningScreen(props: {
   readonly lastEventAtMs: number;
   readonly cancelling: boolean;
   readonly onCancel: () => void;
+  readonly onPause: (paused: boolean) => void;
 }) {
   const { t, f } = useLocale();
   const [nowMs, setNowMs] = createSignal(performance.now());
@@ -32,20 +38,12 @@ export function RunningScreen(props: {
     const { phase, done, total, rows, current } = props.view;
     if (phase === 'device') return t().running.preparing;
     if (phase === 'report') return t().running.reporting;
-    if (phase === 'model' || rows.length === 0) return loadText();
+    const { load } = props.view;
+    if (load !== undefined) return loadText(load, t(), f());
+    if (phase === 'model' || rows.length === 0) return t().running.phases.model;
     return t().running.taskOf(f().integer(Math.min(total, done + (current === undefined ? 0 : 1))), f().integer(total));
   };
-  const loadText = (): string => {
-    const { load } = props.view;
-    if (load === undefined) return t().running.phases.model;
-    const amount =
-      load.phase !== 'download'
-        ? ''
-        : load.totalBytes === undefined
-          ? inline(f().bytes(load.loadedBytes))
-          : t().running.bytesOf(inline(f().bytes(load.loadedBytes)), inline(f().bytes(load.totalBytes)));
-    return [t().running.loadPhases[load.phase], load.file, amount].filter((part) => part !== '').join(' · ');
-  };
+  const isPaused = (): boolean => props.view.load?.download?.paused === true;
   return (
     <div class="running">
       <div class="running-head">
@@ -75,14 +73,19 @@ export function RunningScreen(props: {
         >
           <div class="bar-fill" style={{ width: `${overallPercent(props.view)}%` }} />
         </div>
-        <Show when={props.view.phase === 'model' && props.view.load}>
+        <Show when={props.view.load}>
           {(load) => (
-            <Show when={load().totalBytes !== undefined} fallback={<progress class="file-bar" aria-label={load().file} max="1" />}>
-              <progress class="file-bar" aria-label={load().file} max="1" value={loadedShare(load())} />
+            <Show
+              when={(load().download ?? load()).totalBytes !== undefined}
+              fallback={<progress class="file-bar" aria-label={load().file} max="1" />}
+            >
+              <progress class="file-bar" aria-label={load().file} max="1" value={shareOf(load())} />
             </Show>
           )}
         </Show>
+        <Show when={props.view.load}>{(load) => <ModelDownload load={load()} onPause={props.onPause} />}</Show>
       </div>
+      <RecoveryNotes view={props.view} />
       <For each={props.view.notices}>
         {(notice) => (
           <Notice tone="warn" code={notice.code}>
@@ -95,13 +98,17 @@ export function RunningScreen(props: {
           <p>{t().terms.notices['hidden-tab']}</p>
         </Notice>
       </Show>
-      <Show when={silentMs() > silentAfterMs}>
+      <Show when={silentMs() > silentAfterMs && !isPaused()}>
         <Notice tone="warn" code="silent">
           <p>{t().running.silent(inline(f().duration(1000 * Math.floor(silentMs() / 1000))))}</p>
         </Notice>
       </Show>
       <div class="running-grid">
-        <CurrentTask view={props.view} />
+        <div class="running-side">
+          <CurrentTask view={props.view} />
+          <LadderSteps decisions={props.view.decisions} />
+          <TrustChecks trust={props.view.trust} />
+        </div>
         <OutcomeList view={props.view} />
       </div>
       <Announcer view={props.view} />

@@ -2,26 +2,29 @@ import { createSignal, For, Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { TextField } from '../../parts/text-field';
-import type { SetupControl } from '../../state/create-setup';
-import type { SuiteFileControl } from '../../state/create-suite-file';
+import type { PageControl } from '../../state/create-page';
 import { countChanged, defaultSetup, engineChoices, setupReaders } from '../../state/setup';
 import { SuiteField } from './suite-field';
 
 /** The settings, folded away until they are wanted or something in them needs attention. */
-export function SettingsPanel(props: { readonly setup: SetupControl; readonly suite: SuiteFileControl }) {
+export function SettingsPanel(props: { readonly page: PageControl }) {
   const { t, f } = useLocale();
-  const [isOpen, setIsOpen] = createSignal(countChanged(props.setup.setup()) > 0);
-  const setup = () => props.setup.setup();
-  const changed = (): number => countChanged(setup()) + (props.suite.suiteFile().status === 'none' ? 0 : 1);
+  const { page } = props;
+  const [isOpen, setIsOpen] = createSignal(countChanged(page.setup.setup()) > 0);
+  const setup = () => page.setup.setup();
+  const files = (): number => [page.suite.suiteFile(), page.models.record()].filter(({ status }) => status !== 'none').length;
+  const changed = (): number => countChanged(setup()) + files();
+  const isMobile = (): boolean => page.session.survey()?.mobile === true;
   const chooseEngine = (text: string): void => {
     const engine = setupReaders.engine(text);
-    if (engine !== undefined) props.setup.change({ engine });
+    if (engine !== undefined) page.setup.change({ engine });
   };
   const reset = (): void => {
-    props.suite.remove();
-    props.setup.reset();
+    page.suite.remove();
+    page.models.removeRecord();
+    page.setup.reset();
   };
-  const mustShow = (): boolean => ['bad', 'checking'].includes(props.suite.suiteFile().status);
+  const mustShow = (): boolean => ['bad', 'checking'].includes(page.suite.suiteFile().status);
   return (
     <details class="settings" open={isOpen() || mustShow()} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>
@@ -31,7 +34,7 @@ export function SettingsPanel(props: { readonly setup: SetupControl; readonly su
         </Show>
       </summary>
       <div class="settings-grid">
-        <SuiteField setup={props.setup} suite={props.suite} />
+        <SuiteField setup={page.setup} suite={page.suite} />
         <div class="field">
           <label for="field-engine">{t().settings.engine}</label>
           <select
@@ -47,15 +50,6 @@ export function SettingsPanel(props: { readonly setup: SetupControl; readonly su
           <p class="field-help">{t().settings.engineHelp}</p>
         </div>
         <TextField
-          name="model"
-          label={t().settings.model}
-          help={t().settings.modelHelp}
-          invalid={t().settings.invalid.model}
-          value={setup().model}
-          read={setupReaders.model}
-          onChange={(model) => props.setup.change({ model: model ?? defaultSetup.model })}
-        />
-        <TextField
           name="seed"
           label={t().settings.seed}
           help={t().settings.seedHelp}
@@ -63,7 +57,7 @@ export function SettingsPanel(props: { readonly setup: SetupControl; readonly su
           value={setup().seed}
           numeric
           read={setupReaders.seed}
-          onChange={(seed) => props.setup.change({ seed: seed ?? defaultSetup.seed })}
+          onChange={(seed) => page.setup.change({ seed: seed ?? defaultSetup.seed })}
         />
         <TextField
           name="tasks"
@@ -75,7 +69,7 @@ export function SettingsPanel(props: { readonly setup: SetupControl; readonly su
           numeric
           optional
           read={setupReaders.tasks}
-          onChange={(tasks) => props.setup.change({ tasks })}
+          onChange={(tasks) => page.setup.change({ tasks })}
         />
         <TextField
           name="threads"
@@ -87,12 +81,55 @@ export function SettingsPanel(props: { readonly setup: SetupControl; readonly su
           numeric
           optional
           read={setupReaders.threads}
-          onChange={(threads) => props.setup.change({ threads })}
+          onChange={(threads) => page.setup.change({ threads })}
+        />
+        <Switch
+          name="probe"
+          label={t().models.options.probe}
+          help={isMobile() ? t().models.options.probePhone : t().models.options.probeHelp}
+          value={setup().probe && !isMobile()}
+          disabled={isMobile()}
+          onChange={(probe) => page.setup.change({ probe })}
+        />
+        <Switch
+          name="software"
+          label={t().models.options.software}
+          help={t().models.options.softwareHelp}
+          value={setup().software}
+          onChange={(software) => page.setup.change({ software })}
         />
       </div>
       <button type="button" class="plain-button" data-action="reset-settings" disabled={changed() === 0} onClick={reset}>
         {t().settings.reset}
       </button>
     </details>
+  );
+}
+
+function Switch(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly value: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (value: boolean) => void;
+}) {
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          type="checkbox"
+          data-field={props.name}
+          checked={props.value}
+          disabled={props.disabled}
+          aria-describedby={`${props.name}-help`}
+          onChange={(event) => props.onChange(event.currentTarget.checked)}
+        />
+        {props.label}
+      </label>
+      <p id={`${props.name}-help`} class="field-help">
+        {props.help}
+      </p>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ export function SetupProblems(props: { readonly problems: readonly SetupProblem[
   const sentence = (problem: SetupProblem): string => {
     const words = t().settings;
     if (problem.kind === 'unknown') return words.linkUnknown(problem.name);
+    if (problem.kind === 'unknown-model') return t().models.unknownModel(problem.value);
     if (problem.kind === 'repeated') return words.linkRepeated(problem.name);
     return words.linkBad(problem.name, problem.value);
   };

@@ -1,33 +1,31 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
-import type { DeviceSurvey } from '../../../contract/device';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { FactTable } from '../../parts/fact-table';
 import { GpuStatusNote } from '../../parts/gpu-status';
-import { Notice } from '../../parts/notice';
-import type { SetupControl } from '../../state/create-setup';
-import type { SuiteFileControl } from '../../state/create-suite-file';
+import type { PageControl } from '../../state/create-page';
 import { runPhases } from '../../state/run-view';
 import { ScreenHeading } from '../screen-heading';
+import { Degradations } from './degradations';
+import { ChosenModel } from './models/chosen-model';
+import { ModelsSection } from './models/models-section';
 import { SettingsPanel } from './settings-panel';
 import { SetupProblems } from './setup-problems';
+import { TombstoneNotice } from './tombstone-notice';
 
 const slowSurveyMs = 4_000;
 
-/** What Apura is for, what this device is, the settings, and the one button. */
-export function StartScreen(props: {
-  readonly survey: DeviceSurvey | undefined;
-  readonly setup: SetupControl;
-  readonly suite: SuiteFileControl;
-  readonly downloadBytes: number | undefined;
-  readonly isFirst: boolean;
-  readonly onRun: () => void;
-}) {
+/** What Apura is for, what this device is, the model with what is expected of it, the settings, and the one button. */
+export function StartScreen(props: { readonly page: PageControl; readonly isFirst: boolean }) {
   const { t, f } = useLocale();
-  const canRun = (): boolean => props.survey !== undefined && ['none', 'ready'].includes(props.suite.suiteFile().status);
+  const { page } = props;
+  const survey = () => page.session.survey();
+  const isRecordDone = (): boolean => ['none', 'ready'].includes(page.models.record().status);
+  const canRun = (): boolean =>
+    survey() !== undefined && ['none', 'ready'].includes(page.suite.suiteFile().status) && isRecordDone() && !page.forecast.isBusy();
   const taskCount = (): string | undefined => {
-    const file = props.suite.suiteFile();
-    const { suite, tasks } = props.setup.setup();
+    const file = page.suite.suiteFile();
+    const { suite, tasks } = page.setup.setup();
     const all = file.status === 'ready' ? file.summary.tasks : builtInTasks(suite);
     const count = tasks === undefined ? all : Math.min(tasks, all ?? tasks);
     return count === undefined ? undefined : f().integer(count);
@@ -37,19 +35,23 @@ export function StartScreen(props: {
       <div class="start-lead">
         <ScreenHeading quiet={props.isFirst}>{t().start.title}</ScreenHeading>
         <p class="lead">{t().start.purpose(taskCount())}</p>
-        <SetupProblems problems={props.setup.problems} />
+        <SetupProblems problems={page.setup.problems()} />
+        <TombstoneNotice tombstone={page.tombstone} engine={page.setup.setup().engine} />
         <div class="start-action">
-          <button type="button" class="primary" data-action="run" disabled={!canRun()} onClick={() => props.onRun()}>
+          <button type="button" class="primary" data-action="run" disabled={!canRun()} onClick={() => page.run()}>
             {t().start.run}
           </button>
           <p class="start-download">
-            <Show when={props.downloadBytes} fallback={t().start.downloadUnknown}>
-              {(bytes) => t().start.download(inline(f().bytes(bytes())))}
+            <Show when={!page.forecast.isBusy()} fallback={t().models.forecast.busyRun}>
+              <Show when={page.downloadBytes()} fallback={t().start.downloadUnknown}>
+                {(bytes) => t().start.download(inline(f().bytes(bytes())))}
+              </Show>
             </Show>
           </p>
         </div>
+        <ChosenModel page={page} />
         <p class="quiet">{t().start.noServer}</p>
-        <SettingsPanel setup={props.setup} suite={props.suite} />
+        <SettingsPanel page={page} />
         <section class="steps">
           <h2>{t().start.stepsTitle}</h2>
           <ol>
@@ -57,25 +59,22 @@ export function StartScreen(props: {
           </ol>
         </section>
       </div>
-      <section class="device card" aria-busy={props.survey === undefined}>
+      <section class="device card" aria-busy={survey() === undefined}>
         <h2>{t().start.device}</h2>
         <p class="visually-hidden" role="status">
-          {props.survey === undefined ? t().start.surveying : t().start.ready}
+          {survey() === undefined ? t().start.surveying : t().start.ready}
         </p>
-        <Show when={props.survey} fallback={<Surveying />}>
-          {(survey) => (
+        <Show when={survey()} fallback={<Surveying />}>
+          {(found) => (
             <>
-              <GpuStatusNote gpu={survey().gpu} />
-              <Show when={!survey().crossOriginIsolated}>
-                <Notice tone="warn" heading={t().start.oneThread} code="one-thread">
-                  <p>{t().start.oneThreadMeans}</p>
-                </Notice>
-              </Show>
-              <FactTable survey={survey()} />
+              <GpuStatusNote gpu={found().gpu} />
+              <Degradations survey={found()} />
+              <FactTable survey={found()} />
             </>
           )}
         </Show>
       </section>
+      <ModelsSection page={page} />
     </div>
   );
 }
