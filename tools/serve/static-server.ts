@@ -53,7 +53,8 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-async function answer(mounts: readonly Mount[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers one request from the mounted folders, or with 404. */
+export async function answer(mounts: readonly Mount[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');

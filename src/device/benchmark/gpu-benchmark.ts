@@ -10,10 +10,7 @@ const MIB = 1024 ** 2;
 /** Larger than the caches of any GPU (96 MiB on the largest of consumers, 50 to 256 MiB on servers'). */
 const readBytes = 512 * MIB;
 /** A software adapter has the CPU's caches and a hundredth of the speed. */
-const softwareReadBytes = 4 * MIB;
-/** Eight workgroups for each of the 256 processors of a large GPU. */
-const readWorkgroups = 2048;
-const softwareWorkgroups = 16;
+const softwareReadBytes = 64 * MIB;
 const uploadBytes = 16 * MIB;
 const softwareUploadBytes = 4 * MIB;
 
@@ -40,10 +37,7 @@ export async function benchmarkGpu(gpu: GpuSource | undefined, options: GpuBench
     onPart();
     const { dispatchMs, roundTripMs } = await benchmarkLatency(bench);
     onPart();
-    const readBytesPerSecond = await benchmarkRead(bench, {
-      sizeBytes: Math.max(16, Math.floor(most / 16) * 16),
-      workgroups: software ? softwareWorkgroups : readWorkgroups,
-    });
+    const readBytesPerSecond = await benchmarkRead(bench, Math.max(16, Math.floor(most / 16) * 16));
     onPart();
     const multiplyAddsPerSecond = await benchmarkProduct(bench);
     onPart();

@@ -5,17 +5,10 @@ import { patternSum } from './pattern';
 import readCode from './read.wgsl?raw';
 import { sampleRate } from './samples';
 
-export interface ReadOptions {
-  /** A multiple of 16. */
-  readonly sizeBytes: number;
-  /** Enough to fill the GPU; on a CPU each costs the time of its barriers. */
-  readonly workgroups: number;
-  /** For tests: another kernel. */
-  readonly code?: string;
-}
+const workgroups = 2048;
 
-/** Bytes per second of a kernel that reads through a buffer of noise. Rejects with `smoke-failed` when a sum is wrong. */
-export async function benchmarkRead(bench: BenchDevice, { sizeBytes, workgroups, code = readCode }: ReadOptions): Promise<Measured> {
+/** Bytes per second of a kernel that reads through `sizeBytes` (a multiple of 16) of noise. Rejects with `smoke-failed` when a sum is wrong. */
+export async function benchmarkRead(bench: BenchDevice, sizeBytes: number, code: string = readCode): Promise<Measured> {
   const words = bench.makeBuffer(sizeBytes);
   const sums = bench.makeBuffer(workgroups * 4);
   const fill = await bench.makePipeline(fillCode);
