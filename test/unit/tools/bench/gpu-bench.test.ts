@@ -86,6 +86,7 @@ describe('models on this machine', () => {
   });
 });
 
+// Processes are listed from /proc, which other systems do not have.
 describe.runIf(process.platform === 'linux')('the GPU process', () => {
   const started: ChildProcess[] = [];
   const start = async (...args: string[]): Promise<number> => {
