@@ -5,13 +5,18 @@ import { isolationHeaders } from './tools/serve/headers.ts';
 
 const packageFile = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
+/** Files that only one engine reads. */
+const ownFiles = { wasm: [] as string[], webgpu: ['onnx/model_webgpu.onnx'] };
+
 /** What an audit with the shipped model downloads: its files and the WebAssembly that runs them, as they lie on the server. */
-function downloadBytes(): number {
+function downloadBytes(engine: keyof typeof ownFiles, build: string): number {
   const list = JSON.parse(readFileSync(new URL('./src/engines/shipped-model.json', import.meta.url), 'utf8')) as {
     files: Record<string, { sizeBytes: number }>;
   };
-  const runtime = new URL('./node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url);
-  return Object.values(list.files).reduce((sum, { sizeBytes }) => sum + sizeBytes, statSync(runtime).size);
+  const others = Object.entries(ownFiles).flatMap(([name, paths]) => (name === engine ? [] : paths));
+  const files = Object.entries(list.files).filter(([path]) => !others.includes(path));
+  const runtime = new URL(`./node_modules/onnxruntime-web/dist/${build}`, import.meta.url);
+  return files.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, statSync(runtime).size);
 }
 
 /** Another installed version of web-llm, by the name of its alias: model libraries run on the version that they were made for. */
@@ -21,7 +26,12 @@ export default defineConfig({
   // Relative addresses: the built page works in any subfolder.
   base: './',
   plugins: [solid()],
-  define: { __APP_VERSION__: JSON.stringify(packageFile.version), __DOWNLOAD_BYTES__: downloadBytes() },
+  define: {
+    __APP_VERSION__: JSON.stringify(packageFile.version),
+    // On the CPU; on the GPU, in a browser that can suspend WebAssembly.
+    __DOWNLOAD_BYTES__: downloadBytes('wasm', 'ort-wasm-simd-threaded.wasm'),
+    __GPU_DOWNLOAD_BYTES__: downloadBytes('webgpu', 'ort-wasm-simd-threaded.jspi.wasm'),
+  },
   resolve: {
     alias: otherWebLlm === undefined ? {} : { '@mlc-ai/web-llm': otherWebLlm },
     // onnxruntime-web without its embedded glue code, so that the page decides which .wasm is loaded and from where.

@@ -36,10 +36,14 @@ function watchedGpu(id: EngineId): GpuWatch {
 
 /** The engine's code is loaded with the first model: the worker itself starts at once. */
 async function importEngine(id: EngineId): Promise<Engine<ModelSource>> {
-  if (id === 'onnx-wasm') return takes('onnx', (await import('./onnx/engine')).makeOnnxEngine());
+  if (id === 'onnx-wasm') {
+    const [{ makeOnnxEngine }, { makeCpuBackend }] = await Promise.all([import('./onnx/engine'), import('./onnx/cpu-backend')]);
+    return takes('onnx', makeOnnxEngine(makeCpuBackend()));
+  }
   const watch = watchedGpu(id);
   if (id === 'web-llm') return takes('mlc', (await import('./web-llm/engine')).makeWebLlmEngine(watch));
-  throw new ApuraError('engine-unavailable', `${id} is not in this build`, { engine: id });
+  const [{ makeOnnxEngine }, { makeGpuBackend }] = await Promise.all([import('./onnx/engine'), import('./onnx/webgpu/gpu-backend')]);
+  return takes('onnx', makeOnnxEngine(makeGpuBackend(watch)));
 }
 
 /** An engine that refuses sources of another kind than its own. */

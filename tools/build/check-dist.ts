@@ -13,7 +13,7 @@ export interface DistSummary {
 const pageBudgetBytes = 100_000;
 
 const forbidden: readonly (readonly [RegExp, string])[] = [
-  [/\.(?:jsep|jspi|asyncify)\b[^/]*\.(?:wasm|mjs)$/, "an onnxruntime-web variant other than the CPU's"],
+  [/\.jsep\b[^/]*\.(?:wasm|mjs)$/, 'an onnxruntime-web variant that no engine uses'],
   [/(?:^|\/)node_modules\//, 'a package that was not bundled'],
   [/\.(?:ts|tsx)$/, 'a source file'],
 ];

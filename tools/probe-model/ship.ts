@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
  */
 const folder = new URL('../../public/models/apura-probe/', import.meta.url);
 const list = new URL('../../src/engines/shipped-model.json', import.meta.url);
-const read = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_int8.onnx'];
+const read = [
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'onnx/model_int8.onnx',
+  'onnx/model_webgpu.onnx',
+];
 /** All that is shipped, weights and tokenizer together. */
 const mostBytes = 14e6;
 

@@ -1,10 +1,8 @@
 import type { GraphPorts } from './graph-ports';
-import { makeGrowingCache } from './growing-cache';
-import type { ModelConfig } from './model-config';
+import type { KvCache } from './kv-cache';
 import type { OrtModule } from './ort-module';
-import type { OrtSession } from './ort-session';
-import { readFloats, viewTensor } from './ort-tensor';
-import { makeSharedCache } from './shared-cache';
+import type { PreparedRun } from './ort-session';
+import { type TensorView, viewTensor } from './ort-tensor';
 import { makeTokenFeeds } from './token-feeds';
 
 /** A language model with its memory of the tokens so far, batch of one. */
@@ -19,14 +17,24 @@ export interface Decoder {
   embed(ids: readonly number[], outputName: string): Promise<Float32Array>;
 }
 
-/** Joins a session with a cache that suits it. */
-export function makeDecoder(module: OrtModule, session: OrtSession, ports: GraphPorts, config: ModelConfig): Decoder {
-  const shapes = ports.cache.map(({ shape }) => shape);
-  const cache = config.sharesCacheBuffer ? makeSharedCache(module, shapes, config.contextTokens) : makeGrowingCache(module, shapes);
-  const feeds = makeTokenFeeds(module, ports.fed, config.contextTokens);
+/** What a decoder is made of; the CPU's and the GPU's differ in where tensors are. */
+export interface DecoderParts {
+  readonly module: OrtModule;
+  readonly ports: GraphPorts;
+  readonly contextTokens: number;
+  readonly cache: KvCache;
+  /** A reusable run with these inputs and outputs. */
+  prepare(inputNames: readonly string[], outputNames: readonly string[]): PreparedRun;
+  /** `count` numbers from element `first` of a tensor that a run made; good until the next run. */
+  read(view: TensorView, first: number, count: number): Promise<Float32Array>;
+}
+
+/** Joins the parts; there is one prepared run for each output that is asked for. */
+export function makeDecoder({ module, ports, contextTokens, cache, ...parts }: DecoderParts): Decoder {
+  const feeds = makeTokenFeeds(module, ports.fed, contextTokens);
   const inputNames = [...ports.fed.map(({ port }) => port.name), ...ports.cache.map(({ past }) => past)];
   const presentNames = ports.cache.map(({ present }) => present);
-  const prepare = (resultName: string) => session.prepare(inputNames, [resultName, ...presentNames]);
+  const prepare = (resultName: string) => parts.prepare(inputNames, [resultName, ...presentNames]);
   const calls = new Map<string, ReturnType<typeof prepare>>();
   let length = 0;
   let result = 0;
@@ -61,14 +69,14 @@ export function makeDecoder(module: OrtModule, session: OrtSession, ports: Graph
       const view = viewTensor(module, await runGraph(ids, 'logits'));
       const vocabulary = view.dims.at(-1) ?? 0;
       const rows = view.dims.slice(0, -1).reduce((product, size) => product * size, 1);
-      return readFloats(module, view, (rows - 1) * vocabulary, vocabulary);
+      return parts.read(view, (rows - 1) * vocabulary, vocabulary);
     },
     embed: async (ids, outputName) => {
       reset();
       const view = viewTensor(module, await runGraph(ids, outputName));
       const size = view.dims.at(-1) ?? 0;
       const rows = view.dims.slice(0, -1).reduce((product, count) => product * count, 1);
-      const vector = mean(readFloats(module, view, 0, rows * size), rows, size);
+      const vector = mean(await parts.read(view, 0, rows * size), rows, size);
       reset();
       return vector;
     },

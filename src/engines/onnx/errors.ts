@@ -10,7 +10,7 @@ const patterns: readonly (readonly [RegExp, ErrorCode])[] = [
     'out-of-memory',
   ],
   [
-    /protobuf parsing failed|INVALID_PROTOBUF|INVALID_GRAPH|InvalidGraph|not a registered (function|op)|Unsupported model IR version|NOT_IMPLEMENTED|Could not find an implementation|external data|opset|Failed to load model|Load model/i,
+    /protobuf parsing failed|INVALID_PROTOBUF|INVALID_GRAPH|InvalidGraph|is an invalid model|No Op registered|not a registered (function|op)|Unsupported model IR version|NOT_IMPLEMENTED|Could not find an implementation|external data|opset|Failed to load model|Load model/i,
     'model-invalid',
   ],
   [

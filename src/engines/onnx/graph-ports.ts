@@ -17,7 +17,7 @@ export interface GraphPorts {
   readonly hidden?: PortInfo;
 }
 
-export type FedRole = 'ids' | 'mask' | 'positions' | 'types' | 'use-cache' | 'logits-to-keep';
+export type FedRole = 'ids' | 'mask' | 'positions' | 'types' | 'use-cache' | 'logits-to-keep' | 'last-position' | 'total-tokens';
 
 const roles: Readonly<Record<string, FedRole>> = {
   input_ids: 'ids',
@@ -26,6 +26,9 @@ const roles: Readonly<Record<string, FedRole>> = {
   token_type_ids: 'types',
   use_cache_branch: 'use-cache',
   num_logits_to_keep: 'logits-to-keep',
+  // What attention operators want to know of the lengths, asked for directly.
+  seqlens_k: 'last-position',
+  total_sequence_length: 'total-tokens',
 };
 
 /** Sorts a session's inputs and outputs. Throws `model-invalid` for an input that no text model has. */

@@ -30,31 +30,16 @@ export interface ModelFiles {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Weight files by how well the CPU build runs them: 8-bit integers first, then float32, then what it has no fast code for. */
-const weightNames = [
-  'model_int8',
-  'model_quantized',
-  'model_uint8',
-  'model_q8',
-  'decoder_model_merged_quantized',
-  'model',
-  'decoder_model_merged',
-  'model_q4',
-  'model_bnb4',
-  'model_fp16',
-  'model_q4f16',
-];
-
 const requiredNames = ['config.json', 'tokenizer.json'];
 const optionalNames = ['tokenizer_config.json', 'generation_config.json', 'chat_template.jinja'];
 
 /**
  * Reads a folder with the Hugging Face layout, from this device where it is stored. With `integrity`, only files named there
- * are read, and each is checked. Rejects like `ModelStore.fetchFiles`, and with `model-invalid` (a file that is not JSON).
+ * are read, and each is checked. `weightNames`: names of weight files, best first. Rejects like `ModelStore.fetchFiles`, and with `model-invalid` (a file that is not JSON).
  */
-export async function fetchModelFiles(source: OnnxSource, hooks: LoadHooks): Promise<ModelFiles> {
+export async function fetchModelFiles(source: OnnxSource, weightNames: readonly string[], hooks: LoadHooks): Promise<ModelFiles> {
   const folder = await openFolder(source, hooks);
-  const [optional, weightsPath] = await Promise.all([folder.find(optionalNames), chooseWeights(source, folder)]);
+  const [optional, weightsPath] = await Promise.all([folder.find(optionalNames), chooseWeights(source, weightNames, folder)]);
   const usualData = await folder.find(usualDataNames(weightsPath.path, weightsPath.sizeBytes));
   const found = [...optional, ...usualData].map(({ path }) => path);
   const first = await folder.fetch([...requiredNames, ...found, weightsPath.path]);
@@ -124,7 +109,7 @@ async function inMemory({ path, checked, origin, sha256 = '', bytes }: FetchedFi
   return { path, checked, origin, sha256, bytes: await bytes() };
 }
 
-async function chooseWeights({ weights }: OnnxSource, folder: Folder): Promise<FoundPath> {
+async function chooseWeights({ weights }: OnnxSource, weightNames: readonly string[], folder: Folder): Promise<FoundPath> {
   const candidates = weights === undefined ? weightNames.map((name) => `onnx/${name}.onnx`) : [weights];
   const [best] = await folder.find(candidates);
   if (best !== undefined) return best;

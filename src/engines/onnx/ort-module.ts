@@ -67,28 +67,44 @@ export interface OrtRuntime {
   readonly log: OrtLog;
 }
 
-type Factory = (config: {
+/** Where the two files of a build are. */
+export interface OrtBuild {
+  readonly factoryUrl: string;
+  readonly wasmUrl: string;
+}
+
+type Factory<Module> = (config: {
   numThreads: number;
   locateFile: (name: string) => string;
   print: (line: string) => void;
   printErr: (line: string) => void;
-}) => Promise<OrtModule>;
+}) => Promise<Module>;
 
 const logLevelError = 3;
 const keptLines = 20;
 
+/** Loads the CPU build from this page's own origin and starts `threads - 1` helpers. */
+export function loadOrtRuntime(threads: number): Promise<OrtRuntime> {
+  return startOrt<OrtModule>({ factoryUrl, wasmUrl }, threads);
+}
+
 /**
- * Loads the CPU build from this page's own origin and starts `threads - 1` helpers. Once per worker: a failed runtime
- * cannot be used again. Throws what the browser or the runtime throws (see `errors.ts`).
+ * Loads a build and starts it. Once per worker: a failed runtime cannot be used again. `prepare` runs before the first
+ * call into it. Throws what the browser or the runtime throws (see `errors.ts`).
  */
-export async function loadOrtRuntime(threads: number): Promise<OrtRuntime> {
+export async function startOrt<Module extends OrtModule>(
+  build: OrtBuild,
+  threads: number,
+  prepare: (module: Module) => void = () => undefined,
+): Promise<{ readonly module: Module; readonly log: OrtLog }> {
   const log: OrtLog = { lines: [] };
   const keep = (line: string): void => {
     log.lines.push(line);
     if (log.lines.length > keptLines) log.lines.shift();
   };
-  const imported = (await import(/* @vite-ignore */ factoryUrl)) as { default: Factory };
-  const module = await imported.default({ numThreads: threads, locateFile: () => wasmUrl, print: keep, printErr: keep });
+  const imported = (await import(/* @vite-ignore */ build.factoryUrl)) as { default: Factory<Module> };
+  const module = await imported.default({ numThreads: threads, locateFile: () => build.wasmUrl, print: keep, printErr: keep });
+  prepare(module);
   if (module._OrtInit(threads, logLevelError) !== 0) throw new Error(lastError(module, 'onnxruntime did not start'));
   return { module, log };
 }

@@ -16,6 +16,9 @@ export interface SessionFile {
 
 /** A loaded graph. Tensors are handles (see `ort-tensor.ts`). */
 export interface OrtSession {
+  readonly handle: number;
+  /** Where the runtime keeps the name of an input or output. Throws when there is none of this name. */
+  namePointer(kind: 'in' | 'out', name: string): number;
   readonly inputs: readonly PortInfo[];
   readonly outputs: readonly PortInfo[];
   /** A reusable call with a fixed list of inputs and outputs, by name. */
@@ -33,9 +36,23 @@ export interface PreparedRun {
 const optimizeAll = 99;
 const logLevelError = 3;
 
+/** What runs a session's nodes in place of the CPU. */
+export interface OrtProvider {
+  append(options: number): Promise<void>;
+  /** Called at once after a session was made; 0 when it was not. */
+  created(session: number): void;
+}
+
 /** Creates a session from a model in memory; the memory may be freed afterwards. */
-export async function makeSession(module: OrtModule, file: SessionFile, config: Readonly<Record<string, string>>): Promise<OrtSession> {
-  const options = module._OrtCreateSessionOptions(optimizeAll, true, true, 0, false, 0, 0, logLevelError, 0, 0);
+export async function makeSession(
+  module: OrtModule,
+  file: SessionFile,
+  config: Readonly<Record<string, string>>,
+  provider?: OrtProvider,
+): Promise<OrtSession> {
+  // Arena and memory pattern are for the heap: a GPU's buffers are handed out one by one.
+  const inHeap = provider === undefined;
+  const options = module._OrtCreateSessionOptions(optimizeAll, inHeap, inHeap, 0, false, 0, 0, logLevelError, 0, 0);
   if (options === 0) throw new Error(lastError(module, 'no session options'));
   for (const [key, value] of Object.entries(config)) {
     const keyText = writeText(module, key);
@@ -49,7 +66,9 @@ export async function makeSession(module: OrtModule, file: SessionFile, config: 
   try {
     module.HEAPU8.set(file.bytes, pointer);
     for (const { name, bytes } of file.external) module.mountExternalData(name, bytes);
+    await provider?.append(options);
     session = await module._OrtCreateSession(pointer, file.bytes.byteLength, options);
+    provider?.created(session);
     if (session === 0) throw new Error(lastError(module, 'no session'));
   } finally {
     module.unmountExternalData();
@@ -80,6 +99,8 @@ function describe(module: OrtModule, session: number): OrtSession {
     return pointer;
   };
   return {
+    handle: session,
+    namePointer: pointerOf,
     inputs: ports.slice(0, inputCount),
     outputs: ports.slice(inputCount),
     prepare: (inputNames, outputNames) =>

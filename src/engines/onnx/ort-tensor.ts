@@ -65,7 +65,8 @@ export function readFloats(module: OrtModule, view: TensorView, first: number, c
   return Float32Array.from(halves, halfToFloat);
 }
 
-function halfToFloat(half: number): number {
+/** The number that 16 bits of a half float stand for. */
+export function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
   const fraction = half & 0x3ff;

@@ -8,6 +8,8 @@ export interface TokenFeeds {
   feed(ids: readonly number[], pastTokens: number): readonly number[];
 }
 
+const perToken: ReadonlySet<FedRole> = new Set<FedRole>(['ids', 'mask', 'positions', 'types']);
+
 /** `capacity`: most tokens of past and present together. */
 export function makeTokenFeeds(module: OrtModule, fed: GraphPorts['fed'], capacity: number): TokenFeeds {
   const slots = fed.map(({ port, role }) => ({ role, type: port.type, rank: port.dims.length, pointer: allocate(module, 8 * capacity) }));
@@ -18,7 +20,7 @@ export function makeTokenFeeds(module: OrtModule, fed: GraphPorts['fed'], capaci
       tensors = slots.map(({ role, type, rank, pointer }) => {
         const values = valuesOf(role, ids, pastTokens);
         const elementBytes = writeIntegers(module, pointer, type, values);
-        const dims = role === 'use-cache' ? [1] : role === 'logits-to-keep' ? Array(rank).fill(1) : [1, values.length];
+        const dims = perToken.has(role) ? [1, values.length] : Array<number>(rank).fill(1);
         return makeTensor(module, type, dims, elementBytes * values.length, pointer);
       });
       return tensors.map(({ handle }) => handle);
@@ -40,6 +42,10 @@ function valuesOf(role: FedRole, ids: readonly number[], pastTokens: number): re
       return [pastTokens > 0 ? 1 : 0];
     case 'logits-to-keep':
       return [1];
+    case 'last-position':
+      return [pastTokens + ids.length - 1];
+    case 'total-tokens':
+      return [pastTokens + ids.length];
   }
 }
 

@@ -1,5 +1,7 @@
 import type {
+  EngineId,
   EnginePort,
+  EngineUsage,
   GenerateRequest,
   Generation,
   LoadedModel,
@@ -41,6 +43,7 @@ async function outcome<T>(call: () => Promise<T>): Promise<T | Failure> {
 }
 
 export interface StartOptions extends Omit<EngineClientOptions, 'makeWorker'> {
+  readonly engine?: EngineId;
   /** A worker that speaks the protocol and has this fault (`fake-worker.ts`). */
   readonly fault?: string;
   /** A worker from this address. */
@@ -48,13 +51,13 @@ export interface StartOptions extends Omit<EngineClientOptions, 'makeWorker'> {
 }
 
 /** Starts a fresh engine. */
-export function start({ fault, script, ...limits }: StartOptions = {}): void {
+export function start({ fault, script, engine: id = 'onnx-wasm', ...limits }: StartOptions = {}): void {
   engine?.release();
   const makeWorker = (): Worker =>
     script === undefined
       ? new Worker(new URL('./fake-worker.ts', import.meta.url), { type: 'module', name: fault })
       : new Worker(script, { type: 'module' });
-  engine = makeEngineClient('onnx-wasm', fault === undefined && script === undefined ? limits : { ...limits, makeWorker });
+  engine = makeEngineClient(id, fault === undefined && script === undefined ? limits : { ...limits, makeWorker });
 }
 
 export function load(source: ModelSource, options: LoadOptions = {}): Promise<{ model: LoadedModel; progress: LoadProgress[] } | Failure> {
@@ -88,6 +91,15 @@ export function embed(texts: readonly string[]): Promise<{ vectors: number[][]; 
     const { vectors, tokens } = await port().embed(texts, new AbortController().signal);
     return { vectors: vectors.map((vector) => Array.from(vector)), tokens };
   });
+}
+
+/** What the engine holds, as its heartbeat tells it next. */
+export async function usage(): Promise<EngineUsage> {
+  for (;;) {
+    const told = port().usage();
+    if (told !== undefined) return told;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Releases the engine while a generation is under way; gives how that generation ended, and a later call. */

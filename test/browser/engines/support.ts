@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright';
-import type { FileIntegrity, GenerateRequest, LoadedModel, LoadProgress, ModelSource } from '../../../src/contract/engine';
+import type { FileIntegrity, GenerateRequest, LoadedModel, LoadProgress, ModelSource, OnnxSource } from '../../../src/contract/engine';
 import { callInPage, launchBrowser, openPage } from '../../support/browser';
 import { serveDev } from '../../support/serve';
 import type { Answer, Failure } from './engine.page';
@@ -11,16 +11,16 @@ export interface EnginePage {
   readonly problems: readonly string[];
   readonly origin: string;
   /** A folder of `test/fixtures/models`, or the shipped model without its hashes. */
-  source(name: string, integrity?: Readonly<Record<string, FileIntegrity>>): ModelSource;
+  source(name: string, integrity?: Readonly<Record<string, FileIntegrity>>): OnnxSource;
   call<T>(name: string, ...args: readonly unknown[]): Promise<T>;
   load(source: ModelSource, options?: object): Promise<{ model: LoadedModel; progress: LoadProgress[] } & Failure>;
   generate(request: GenerateRequest, abortAfter?: number): Promise<Answer & Failure & { tookMs?: number; seen: number }>;
   close(): Promise<void>;
 }
 
-export async function openEnginePage(): Promise<EnginePage> {
+export async function openEnginePage(adapter: 'none' | 'swiftshader' = 'none'): Promise<EnginePage> {
   const server = await serveDev();
-  const browser = await launchBrowser({ adapter: 'none' });
+  const browser = await launchBrowser({ adapter });
   const context = await browser.browser.newContext();
   const { page, problems } = await openPage(context, `${server.url}test/support/blank.html`);
   const call = <T>(name: string, ...args: readonly unknown[]): Promise<T> =>

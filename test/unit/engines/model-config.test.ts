@@ -46,13 +46,15 @@ describe('readModelConfig', () => {
 
 describe('externalDataNames', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
-  it('finds each file once, by either spelling', () => {
-    expect(externalDataNames(bytes('\x08location\x12\x13model_int8.onnx_data\x00…model_int8.onnx_data\x01model.onnx.data_1 x'))).toEqual([
-      'model_int8.onnx_data',
-      'model.onnx.data_1',
-    ]);
+  const entry = (name: string, prefix = '\n\x08location\x12') => `${prefix}${String.fromCharCode(name.length)}${name}`;
+  it('finds each file once, whatever its name', () => {
+    const names = ['model_int8.onnx_data', 'model.onnx.data_1', 'model_int8.onnx', 'model_int8.onnx_data'];
+    expect(externalDataNames(bytes(`x${names.map((name) => entry(name)).join('j\x0b\n\x06offset\x12\x010')}x`))).toEqual(names.slice(0, 3));
+  });
+  it('takes no name that leaves the folder', () => {
+    expect(externalDataNames(bytes(entry('../model.onnx_data') + entry('a/b.onnx') + entry('.hidden')))).toEqual([]);
   });
   it('finds none in a model that has its weights inside', () => {
-    expect(externalDataNames(bytes('pytorch model.onnx weights'))).toEqual([]);
+    expect(externalDataNames(bytes('location model.onnx weights'))).toEqual([]);
   });
 });

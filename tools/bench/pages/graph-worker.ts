@@ -1,4 +1,4 @@
-import { makeDecoder } from '../../../src/engines/onnx/decoder';
+import { makeHeapDecoder } from '../../../src/engines/onnx/cpu-backend';
 import { readGraphPorts } from '../../../src/engines/onnx/graph-ports';
 import type { ModelConfig } from '../../../src/engines/onnx/model-config';
 import { loadOrtRuntime } from '../../../src/engines/onnx/ort-module';
@@ -33,7 +33,7 @@ async function time(timing: GraphTiming): Promise<GraphTimes> {
   const startedAt = performance.now();
   const session = await makeSession(module, { bytes, external: [] }, timing.sessionConfig ?? {});
   const sessionMs = performance.now() - startedAt;
-  const decoder = makeDecoder(module, session, readGraphPorts(session, timing.config), timing.config);
+  const decoder = makeHeapDecoder(module, session, readGraphPorts(session, timing.config), timing.config);
   const prompt = Array.from({ length: timing.promptTokens }, (_, index) => (index * 7) % timing.vocabulary);
   const prefill: number[] = [];
   const decode: number[] = [];

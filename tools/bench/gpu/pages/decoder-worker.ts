@@ -1,4 +1,4 @@
-import { makeDecoder } from '../../../../src/engines/onnx/decoder';
+import { makeHeapDecoder } from '../../../../src/engines/onnx/cpu-backend';
 import { readGraphPorts } from '../../../../src/engines/onnx/graph-ports';
 import { readModelConfig } from '../../../../src/engines/onnx/model-config';
 import { loadOrtRuntime } from '../../../../src/engines/onnx/ort-module';
@@ -25,7 +25,7 @@ answerCalls(async ({ modelUrl, program, data, threads }) => {
     { bytes, external },
     { 'session.intra_op.allow_spinning': '1', 'session.set_denormal_as_zero': '1' },
   );
-  const decoder = makeDecoder(module, session, readGraphPorts(session, config), config);
+  const decoder = makeHeapDecoder(module, session, readGraphPorts(session, config), config);
   return async ({ ids, newTokens }) => {
     const startedAt = performance.now();
     decoder.reset();

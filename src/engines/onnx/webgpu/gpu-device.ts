@@ -1,0 +1,62 @@
+import { delay } from '../../../base/abort';
+import { ApuraError } from '../../../contract/errors';
+
+/** Waits before each request, in ms: the first ones of a fresh browser can give null while its GPU process starts. */
+const waitsMs: readonly number[] = [0, 100, 200, 300, 400, 500, 500];
+
+/** Features that onnxruntime's kernels use where they are there. */
+const usefulFeatures = ['shader-f16', 'subgroups', 'timestamp-query'] as const;
+
+/** The device of an engine, and what became of it. */
+export interface EngineDevice {
+  readonly device: GPUDevice;
+  readonly hasHalf: boolean;
+  /** Throws what the GPU told meanwhile: `device-lost`, or an error that no call answers with (`out-of-memory`, `internal`). */
+  check(): void;
+}
+
+/** The best adapter's device, with all that the adapter has. Rejects with `engine-unavailable` when there is none. */
+export async function requestEngineDevice(gpu: GPU | undefined): Promise<EngineDevice> {
+  const adapter = gpu === undefined ? undefined : await requestAdapter(gpu);
+  if (adapter === undefined) throw new ApuraError('engine-unavailable', 'the browser offers no GPU', { engine: 'onnx-webgpu' });
+  const requiredFeatures = usefulFeatures.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ requiredFeatures, requiredLimits: limitsOf(adapter) });
+  return watchErrors(device, adapter.features.has('shader-f16'));
+}
+
+async function requestAdapter(gpu: GPU): Promise<GPUAdapter | undefined> {
+  for (const waitMs of waitsMs) {
+    await delay(waitMs);
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (adapter !== null) return adapter;
+  }
+  return undefined;
+}
+
+/** All that this adapter can do: the defaults of the specification are far below it. */
+function limitsOf(adapter: GPUAdapter): Record<string, number> {
+  const limits: Record<string, number> = {};
+  for (const name in adapter.limits) {
+    const value: unknown = Reflect.get(adapter.limits, name);
+    if (typeof value === 'number') limits[name] = value;
+  }
+  return limits;
+}
+
+function watchErrors(device: GPUDevice, hasHalf: boolean): EngineDevice {
+  let failure: ApuraError | undefined;
+  device.addEventListener('uncapturederror', ({ error }) => {
+    const code = error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'internal';
+    failure ??= new ApuraError(code, `the GPU reports: ${error.message}`);
+  });
+  void device.lost.then(({ reason, message }) => {
+    failure = new ApuraError('device-lost', `the GPU was lost: ${message}`, { engine: 'onnx-webgpu', reason });
+  });
+  return {
+    device,
+    hasHalf,
+    check: () => {
+      if (failure !== undefined) throw failure;
+    },
+  };
+}
