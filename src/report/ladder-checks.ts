@@ -9,7 +9,7 @@ const leastGpuBytes = 1_000e6;
 /** web-llm asks for bindings of 1 GiB; with less it falls to 128 MiB, and larger tensors do not fit. */
 const wantedBindingBytes = 1024 ** 3;
 /** Rules that pass a rung over without anything being wrong with it. */
-const harmless: ReadonlySet<string> = new Set(['no-variant', 'user-choice']);
+export const harmlessRules: ReadonlySet<string> = new Set(['no-variant', 'user-choice']);
 
 /** Engines that died with nothing to take over: the first, and how many. */
 export function engineDied(report: UnjudgedReport): Values {
@@ -57,7 +57,7 @@ export function fallback({ config, decisions, recoveries }: UnjudgedReport): Val
   if (taken === undefined) return undefined;
   const passedOver = decisions
     .slice(0, decisions.indexOf(taken))
-    .find(({ outcome, rule, rung }) => outcome !== 'taken' && !harmless.has(rule) && isAbove(rung, taken.rung));
+    .find(({ outcome, rule, rung }) => outcome !== 'taken' && !harmlessRules.has(rule) && isAbove(rung, taken.rung));
   return passedOver === undefined ? undefined : { from: passedOver.rung, to: taken.rung, device: taken.device, rule: passedOver.rule };
 }
 
@@ -66,7 +66,7 @@ export function modelChanged({ decisions, recoveries, notices }: UnjudgedReport)
   const later = recoveries.find(({ from, to }) => from.model !== to.model);
   if (later !== undefined) return { from: later.from.model, to: later.to.model };
   const taken = decisions.findLast(({ outcome }) => outcome === 'taken');
-  const wanted = decisions.find(({ rule }) => !harmless.has(rule));
+  const wanted = decisions.find(({ rule }) => !harmlessRules.has(rule));
   if (taken !== undefined && wanted !== undefined && wanted.model !== taken.model) return { from: wanted.model, to: taken.model };
   const told = notices.find(({ code }) => code === 'model-changed')?.details;
   return told === undefined ? undefined : { from: told['from'] ?? '–', to: told['to'] ?? '–' };

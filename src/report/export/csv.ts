@@ -1,9 +1,8 @@
-import type { Attempt } from '../../contract/audit';
-import type { Report, ReportTask } from '../report';
+import type { Report, ReportAttempt, ReportTask } from '../report';
 
 type Cell = string | number | boolean | undefined;
 
-const columns: readonly (readonly [name: string, value: (task: ReportTask, attempt: Attempt | undefined) => Cell])[] = [
+const columns: readonly (readonly [name: string, value: (task: ReportTask, attempt: ReportAttempt | undefined) => Cell])[] = [
   ['task_id', (task) => task.id],
   ['family', (task) => task.family],
   ['language', (task) => task.language],
@@ -11,8 +10,9 @@ const columns: readonly (readonly [name: string, value: (task: ReportTask, attem
   ['deadline_ms', (task) => task.deadlineMs],
   ['attempt', (_task, attempt) => attempt?.number],
   ['agent', (_task, attempt) => attempt?.agent],
-  ['engine', (_task, attempt) => attempt?.engine],
-  ['device', (_task, attempt) => attempt?.device],
+  ['engine', (task, attempt) => (attempt === undefined ? task.ranOn?.engine : attempt.engine)],
+  ['device', (task, attempt) => (attempt === undefined ? task.ranOn?.device : attempt.device)],
+  ['model', (task, attempt) => (attempt === undefined ? task.ranOn?.model : attempt.model)],
   ['queued_ms', (_task, attempt) => attempt?.queuedMs],
   ['run_ms', (task, attempt) => attempt?.runMs ?? task.durationMs],
   ['prompt_tokens', (task, attempt) => (attempt === undefined ? task.promptTokens : attempt.timings?.promptTokens)],
@@ -31,7 +31,7 @@ const columns: readonly (readonly [name: string, value: (task: ReportTask, attem
 /** One row per attempt (a task without one has a row of its own), RFC 4180: commas, CRLF, a header. */
 export function exportCsv(report: Report): string {
   const rows = report.tasks.flatMap((task) => {
-    const attempts: readonly (Attempt | undefined)[] =
+    const attempts: readonly (ReportAttempt | undefined)[] =
       task.attempts === undefined || task.attempts.length === 0 ? [undefined] : task.attempts;
     return attempts.map((attempt) => columns.map(([, value]) => writeCell(value(task, attempt))).join(','));
   });

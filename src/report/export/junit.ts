@@ -18,6 +18,8 @@ export function exportJunit(report: Report): string {
     ['apura.suite.sha256', report.suite.sha256],
     ['apura.model', report.model?.modelId],
     ['apura.engine', report.model?.engine],
+    ['apura.engines', report.models.length > 1 ? report.models.map(({ engine }) => engine).join(', ') : undefined],
+    ['apura.recoveries', report.recoveries.length > 0 ? String(report.recoveries.length) : undefined],
     ['browser', report.environment.browser],
     ['os', report.environment.os],
   ];
@@ -36,7 +38,9 @@ export function exportJunit(report: Report): string {
     '<properties>',
     ...properties.flatMap(([name, value]) => (value === undefined ? [] : [`<property ${attributes({ name, value })}/>`])),
     '</properties>',
-    ...report.tasks.map((task) => testCase(`${report.suite.id}.${task.family ?? 'task'}`, task.id, task.durationMs, bodyOf(task))),
+    ...report.tasks.map((task) =>
+      testCase(`${report.suite.id}.${task.family ?? 'task'}`, task.id, task.durationMs, bodyOf(task) + attemptsOf(task)),
+    ),
     testCase('apura.verdict', 'verdict', 0, verdictBody(report)),
     '</testsuite></testsuites>',
     '',
@@ -66,6 +70,16 @@ function bodyOf(task: ReportTask): string {
         ? element('failure', `expected ${outcome.grade.expected}, got ${outcome.grade.got}`, `grader-${outcome.grade.grader}`)
         : element('failure', 'failed');
   }
+}
+
+/** Where a task ran, when it took more than one attempt. */
+function attemptsOf({ attempts = [] }: ReportTask): string {
+  if (attempts.length < 2) return '';
+  const lines = attempts.map(
+    ({ number, engine, device, model, error }) =>
+      `attempt ${number}: ${engine} (${device}, ${model ?? 'no model'})${error === undefined ? '' : `: ${error.code}`}`,
+  );
+  return `<system-out>${escapeXml(lines.join('\n'))}</system-out>`;
 }
 
 function verdictBody({ verdict }: Report): string {

@@ -1,3 +1,5 @@
+import { englishLadder, type LadderLabels, portugueseLadder } from './ladder-labels';
+
 /** Words of the Markdown export that are no finding. */
 export interface MarkdownLabels {
   readonly title: string;
@@ -61,6 +63,7 @@ export interface MarkdownLabels {
   readonly no: string;
   readonly footer: string;
   readonly linkNote: string;
+  readonly ladder: LadderLabels;
 }
 
 export const englishLabels: MarkdownLabels = {
@@ -103,7 +106,7 @@ export const englishLabels: MarkdownLabels = {
   threads: 'Threads got / asked',
   loadTime: 'Time to load',
   notTold: 'Not told by this browser',
-  decisionColumns: ['Step', 'Device', 'Rule', 'Outcome', 'Time'],
+  decisionColumns: ['Step', 'Device', 'Model', 'Rule', 'Values', 'Outcome', 'Error', 'Time', 'Next'],
   noDecisions: 'No decision was recorded.',
   executed: 'Tasks passed of those judged',
   successRate: 'Success rate',
@@ -131,6 +134,7 @@ export const englishLabels: MarkdownLabels = {
   no: 'no',
   footer: 'Self-reported by the browser that ran it, unsigned.',
   linkNote: 'Made from a link: prompts, answers and samples are in the full report only.',
+  ladder: englishLadder,
 };
 
 export const portugueseLabels: MarkdownLabels = {
@@ -173,7 +177,7 @@ export const portugueseLabels: MarkdownLabels = {
   threads: 'Threads recebidos / pedidos',
   loadTime: 'Tempo de carga',
   notTold: 'Não informado por este navegador',
-  decisionColumns: ['Degrau', 'Dispositivo', 'Regra', 'Resultado', 'Tempo'],
+  decisionColumns: ['Degrau', 'Dispositivo', 'Modelo', 'Regra', 'Valores', 'Resultado', 'Erro', 'Tempo', 'Próximo'],
   noDecisions: 'Nenhuma decisão foi registrada.',
   executed: 'Tarefas que passaram, das avaliadas',
   successRate: 'Taxa de sucesso',
@@ -201,4 +205,5 @@ export const portugueseLabels: MarkdownLabels = {
   no: 'não',
   footer: 'Autodeclarado pelo navegador que a executou, sem assinatura.',
   linkNote: 'Feito a partir de um link: prompts, respostas e amostras só no relatório completo.',
+  ladder: portugueseLadder,
 };

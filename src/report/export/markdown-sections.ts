@@ -32,18 +32,10 @@ export function deviceSection({ survey }: Report, { labels, texts }: SectionTool
   ];
 }
 
-/** Section 2: what was tried, by which rule, and what was loaded. */
+/** Section 2: what was loaded. */
 export function fallbackSection(report: Report, { labels, texts }: SectionTools): string[] {
-  const { model, decisions } = report;
-  const rows = decisions.map((decision) => [
-    tableCell(decision.rung),
-    decision.device.toUpperCase(),
-    tableCell(texts.words[decision.rule] ?? decision.rule),
-    decision.outcome === 'taken' ? '✅' : decision.outcome === 'failed' ? '❌' : '⏭️',
-    formatMs(decision.tookMs, texts.locale),
-  ]);
-  const status =
-    model === undefined ? `❌ **${labels.noModel}**` : `✅ **${escapeMarkdown(model.modelId)}**, ${escapeMarkdown(model.engine)}`;
+  const { model } = report;
+  const status = model === undefined ? `❌ **${labels.noModel}**` : `✅ **${escapeMarkdown(model.modelId)}**, ${loadedSteps(report)}`;
   const facts =
     model === undefined
       ? []
@@ -52,8 +44,13 @@ export function fallbackSection(report: Report, { labels, texts }: SectionTools)
             `- **${labels.threads}**: ${model.threadsGot} / ${model.threadsAsked}\n` +
             `- **${labels.loadTime}**: ${formatMs(model.totalMs, texts.locale)} (${labels.evidence.measured})`,
         ];
-  const log = rows.length === 0 ? labels.noDecisions : table(labels.decisionColumns, rows);
-  return [`### 2. ${labels.fallback}`, `**${labels.status}**: ${status}`, ...facts, log];
+  return [`### 2. ${labels.fallback}`, `**${labels.status}**: ${status}`, ...facts];
+}
+
+/** Engines in the order in which they were loaded. */
+function loadedSteps({ models }: Report): string {
+  const engines = models.map(({ engine }) => engine);
+  return engines.filter((engine, index) => engine !== engines[index - 1]).join(' → ');
 }
 
 /** Section 3: outcomes, each task with what was expected and answered. */
@@ -63,12 +60,15 @@ export function tasksSection(report: Report, { labels, texts }: SectionTools): s
   const list = (['passed', 'failed', 'timed-out', 'skipped', 'aborted'] as const).map(
     (status) => `- **${labels.counts[status]}**: ${counts[status]}`,
   );
-  const rows = report.tasks.map((task) => taskRow(task, texts.locale));
+  const isMixed = report.summary.engines.length > 1;
+  const rows = report.tasks.map((task) => taskRow(task, texts.locale, isMixed));
   return [
     `### 3. ${labels.tasks}`,
     `**${labels.status}**: ${mark} **${labels.executed}: ${success.successes}/${success.total}** (${successText(report, { labels, texts })})`,
     list.join('\n'),
-    ...(rows.length === 0 ? [] : [table(labels.taskColumns, rows)]),
+    ...(rows.length === 0
+      ? []
+      : [table(isMixed ? [...labels.taskColumns, labels.ladder.forecastColumns[0] ?? ''] : labels.taskColumns, rows)]),
   ];
 }
 
@@ -77,10 +77,12 @@ export function resourcesSection({ resources }: Report, { labels, texts }: Secti
   const title = `### 4. ${labels.resources}`;
   if (resources.length === 0) return [title, `**${labels.status}**: ⚠️ **${labels.noSamples}**`];
   const heap = largest(resources.map(({ engineHeapBytes }) => engineHeapBytes));
+  const gpu = largest(resources.map(({ gpuBytes }) => gpuBytes));
   const delay = largest(resources.map(({ eventLoopDelayMs }) => eventLoopDelayMs));
   const pressure = ['critical', 'serious', 'fair', 'nominal'].find((level) => resources.some(({ cpuPressure }) => cpuPressure === level));
   const lines = [
     ...(heap !== undefined ? [`- **${labels.heap}**: ${formatBytes(heap, texts.locale)} (${labels.evidence.measured})`] : []),
+    ...(gpu !== undefined ? [`- **${labels.ladder.gpuPeak}**: ${formatBytes(gpu, texts.locale)} (${labels.evidence.measured})`] : []),
     ...(delay !== undefined ? [`- **${labels.delay}**: ${formatMs(delay, texts.locale)} (${labels.evidence.measured})`] : []),
     ...(pressure === undefined ? [] : [`- **${labels.pressure}**: ${texts.words[pressure] ?? pressure} (${labels.evidence.inferred})`]),
   ];
@@ -125,7 +127,7 @@ function successText({ summary: { success } }: Report, { labels, texts }: Sectio
   return `${percent(success.share)}, ${labels.interval}: ${percent(success.low)} – ${percent(success.high)}`;
 }
 
-function taskRow(task: ReportTask, locale: string): string[] {
+function taskRow(task: ReportTask, locale: string, isMixed: boolean): string[] {
   const { outcome } = task;
   const grade = outcome !== undefined && 'grade' in outcome ? outcome.grade : undefined;
   const error = outcome !== undefined && 'error' in outcome ? outcome.error.message : '';
@@ -137,6 +139,7 @@ function taskRow(task: ReportTask, locale: string): string[] {
     task.completionTokens === undefined ? '–' : String(task.completionTokens),
     tableCell(grade?.expected ?? ''),
     tableCell(grade?.got ?? error),
+    ...(isMixed ? [task.ranOn?.engine ?? '–'] : []),
   ];
 }
 

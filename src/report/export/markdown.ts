@@ -3,6 +3,7 @@ import type { Report } from '../report';
 import { findingText, recommendations, textsIn } from '../texts/finding-text';
 import { nextSteps, strengths } from '../texts/strengths';
 import { englishLabels, portugueseLabels } from './markdown-labels';
+import { budgetBlocks, decisionBlocks, engineBlocks, forecastBlocks, recoveryBlocks, trustBlocks } from './markdown-ladder';
 import { deviceSection, fallbackSection, metricsSection, resourcesSection, type SectionTools, tasksSection } from './markdown-sections';
 import { escapeMarkdown } from './markdown-text';
 
@@ -30,8 +31,13 @@ export function exportMarkdown(report: Report, language: Language): string {
     '---',
     `## ✅ ${labels.results}`,
     ...deviceSection(report, tools),
+    ...budgetBlocks(report, tools),
     '---',
     ...fallbackSection(report, tools),
+    ...decisionBlocks(report, tools),
+    ...trustBlocks(report, tools),
+    ...forecastBlocks(report, tools),
+    ...recoveryBlocks(report, tools),
     '---',
     ...tasksSection(report, tools),
     '---',
@@ -42,6 +48,7 @@ export function exportMarkdown(report: Report, language: Language): string {
     '---',
     `## 📊 ${labels.metrics}`,
     ...metricsSection(report, tools),
+    ...engineBlocks(report, tools),
     '---',
     `## 🎯 ${labels.conclusion}`,
     `### ${labels.overall}: ${verdictMark[report.verdict.status]} **${labels.verdict[report.verdict.status]}**`,

@@ -1,27 +1,35 @@
+import { harmlessRules } from '../ladder-checks';
 import { largest } from '../largest';
 import type { Report, ReportTask } from '../report';
 import { isJudged } from '../task-samples';
 import { recommendations } from '../texts/finding-text';
 
 const mib = 1024 * 1024;
+const fallbackFindings: ReadonlySet<string> = new Set(['fallback-used', 'recovered', 'model-changed', 'trust-failed', 'tombstone']);
 
 /** Why fields that the seed's audit wrote are not here: by their path. */
 const alwaysAbsent: Readonly<Record<string, string>> = {
-  'device_info.gpu_memory_total_mb': 'WebGPU states no total memory',
-  'device_info.gpu_memory_free_mb': 'WebGPU states no free memory',
-  'device_info.gpu_memory_used_mb': 'WebGPU states no used memory',
+  'device_info.gpu_memory_total_mb': 'WebGPU states no total memory; what a page may use is in gpu_memory_budget_mb',
+  'device_info.gpu_memory_free_mb': 'WebGPU states no free memory; what a page may use is in gpu_memory_budget_mb',
   'device_info.cpu_percent': 'browsers do not tell pages how busy the CPU is',
   'device_info.ram_total_gb': 'browsers tell a rounded and capped figure at most',
   'device_info.ram_available_gb': 'browsers do not tell how much memory is free',
   'device_info.ram_percent': 'browsers do not tell how much memory is free',
   'task_execution.resource_usage_during_tests[].cpu_percent': 'browsers do not tell pages how busy the CPU is',
   'task_execution.resource_usage_during_tests[].ram_percent': 'browsers do not tell how much memory is free',
-  'task_execution.resource_usage_during_tests[].gpu_memory_mb': 'WebGPU states no used memory',
+};
+
+/** What fields mean here, where the seed's audit meant something else: by their path. */
+const meanings: Readonly<Record<string, string>> = {
+  'device_info.gpu_memory_used_mb': 'most bytes in GPU buffers of this page during the run; other programs and pages are not in it',
+  'device_info.gpu_memory_budget_mb': 'what a page may use, from the sure end to the possible one',
+  'task_execution.resource_usage_during_tests[].gpu_memory_mb': 'most bytes in GPU buffers of this page while the task ran',
+  'llm_fallback.gpu_fallback_cpu': 'true when tasks ran on the CPU after a GPU engine was passed over, failed or was lost',
 };
 
 /**
  * `report.seed.json`: the report under the field names of the seed's audit, for its readers. A value that a browser
- * cannot know is absent, never zero, and `absent_values` says why.
+ * cannot know is absent, never zero, and `absent_values` says why; `meanings` says what is not what it was there.
  */
 export function exportSeed(report: Report): string {
   const { survey, model } = report;
@@ -41,6 +49,12 @@ export function exportSeed(report: Report): string {
         'the survey did not finish',
       ),
       gpu_name: known('device_info.gpu_name', gpuName(report), 'the browser names no GPU'),
+      gpu_memory_used_mb: known('device_info.gpu_memory_used_mb', megabytes(gpuPeak(report)), 'no engine of this run used the GPU'),
+      gpu_memory_budget_mb: known(
+        'device_info.gpu_memory_budget_mb',
+        gpuBudget(report),
+        'there is no usable GPU, or its memory was not estimated',
+      ),
       cpu_count: known('device_info.cpu_count', survey?.logicalCores, 'the survey did not finish'),
       gpu_error: known('device_info.gpu_error', gpuError(report), 'there was no error'),
     },
@@ -50,14 +64,21 @@ export function exportSeed(report: Report): string {
       providers_available: [...new Set(report.decisions.filter(({ outcome }) => outcome === 'taken').map(({ rung }) => rung))],
       fallback_chain: [...new Set(report.decisions.map(({ rung }) => rung))],
       gpu_fallback_cpu: fellToCpu(report),
-      recommendations: report.verdict.findings.some(({ id }) => id === 'fallback-used')
-        ? recommendations(report, 'en')
-            .filter(({ id }) => id === 'fallback-used')
-            .map(({ action }) => action)
-        : [],
+      recoveries: report.recoveries.map(({ from, to, error, taskId, detectMs, recoverMs }) => ({
+        from: from.engine,
+        to: to.engine,
+        reason: error.code,
+        task_id: taskId,
+        detect_seconds: seconds(detectMs),
+        recover_seconds: seconds(recoverMs),
+      })),
+      recommendations: recommendations(report, 'en')
+        .filter(({ id }) => fallbackFindings.has(id))
+        .map(({ action }) => action),
     },
     recommendations: recommendations(report, 'en').map(({ title, action }) => `${title}: ${action}`),
     absent_values: absent,
+    meanings,
   };
   return `${JSON.stringify(seed, undefined, 2)}\n`;
 }
@@ -75,7 +96,15 @@ function taskExecution(report: Report, known: Known): Record<string, unknown> {
     average_duration_seconds: known('task_execution.average_duration_seconds', seconds(duration.mean), 'no task was judged'),
     total_duration_seconds: known('task_execution.total_duration_seconds', seconds(report.timing?.tasksMs), 'no task was judged'),
     max_concurrent_tasks: known('task_execution.max_concurrent_tasks', report.timing?.maxConcurrentTasks, 'no task was started'),
-    resource_usage_during_tests: tried.map((task) => ({ task_id: task.id, duration_seconds: seconds(task.durationMs) })),
+    resource_usage_during_tests: tried.map((task) => ({
+      task_id: task.id,
+      gpu_memory_mb: known(
+        'task_execution.resource_usage_during_tests[].gpu_memory_mb',
+        megabytes(largest(report.resources.filter(({ taskId }) => taskId === task.id).map(({ gpuBytes }) => gpuBytes))),
+        'absent where no engine used the GPU while the task ran',
+      ),
+      duration_seconds: seconds(task.durationMs),
+    })),
     errors: report.tasks.filter(({ status }) => status !== 'passed').map((task) => `${task.id}: ${whyNot(task)}`),
   };
 }
@@ -84,7 +113,8 @@ function resourceUsage({ resources }: Report): Record<string, unknown> {
   const heap = largest(resources.map(({ engineHeapBytes }) => engineHeapBytes));
   return {
     samples: resources.length,
-    engine_heap_mb_max: heap === undefined ? undefined : Math.round((heap / mib) * 10) / 10,
+    engine_heap_mb_max: megabytes(heap),
+    gpu_buffers_mb_max: megabytes(largest(resources.map(({ gpuBytes }) => gpuBytes))),
     event_loop_delay_ms_max: largest(resources.map(({ eventLoopDelayMs }) => eventLoopDelayMs)),
   };
 }
@@ -111,9 +141,26 @@ function gpuError({ survey }: Report): string | undefined {
   return survey === undefined || survey.gpu.kind === 'available' ? undefined : `${survey.gpu.kind}: ${survey.gpu.reason}`;
 }
 
+function gpuPeak({ resources, models }: Report): number | undefined {
+  return largest([...resources.map(({ gpuBytes }) => gpuBytes), ...models.map(({ gpuBytes }) => gpuBytes)]);
+}
+
+function gpuBudget({ budgets }: Report): Record<string, unknown> | undefined {
+  const budget = budgets.find(({ device }) => device === 'gpu');
+  if (budget === undefined) return undefined;
+  return { low: megabytes(budget.lowBytes), high: megabytes(budget.highBytes), evidence: budget.evidence };
+}
+
+function megabytes(bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : Math.round((bytes / mib) * 10) / 10;
+}
+
 function fellToCpu({ decisions }: Report): boolean {
   const taken = decisions.findLast(({ outcome }) => outcome === 'taken');
-  return taken?.device === 'cpu' && decisions.some(({ device, outcome }) => device === 'gpu' && outcome !== 'taken');
+  return (
+    taken?.device === 'cpu' &&
+    decisions.some(({ device, outcome, rule }) => device === 'gpu' && outcome !== 'taken' && !harmlessRules.has(rule))
+  );
 }
 
 function seconds(ms: number | undefined): number | undefined {

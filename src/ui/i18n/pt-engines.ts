@@ -9,7 +9,6 @@ export const ptEngines: Dictionary['engines'] = {
   devices: { gpu: 'GPU', cpu: 'CPU' },
   columns: {
     engine: 'Motor',
-    tasks: 'Tarefas',
     passed: 'Aprovadas',
     firstToken: 'Primeiro token',
     decode: 'Decodificação',
@@ -18,8 +17,6 @@ export const ptEngines: Dictionary['engines'] = {
   memory: {
     title: 'Memória',
     budget: { gpu: 'Memória de GPU para uma página', cpu: 'Memória de CPU para uma página' },
-    sure: 'certo',
-    perhaps: 'talvez',
     range: (low, high) => `${low} a ${high}`,
     label: (device, low, high) => `${device}: ${low} certos, ${high} talvez`,
     needed: (model) => `Necessidade prevista de ${model}`,
@@ -33,7 +30,6 @@ export const ptEngines: Dictionary['engines'] = {
       'device-lost': 'Depois o navegador tomou a GPU.',
       'timed-out': 'Depois a GPU não respondeu a tempo.',
     },
-    source: 'A partir de',
   },
   forecast: {
     title: 'Previsão e medição',
@@ -89,7 +85,6 @@ export const ptEngines: Dictionary['engines'] = {
     cpuRead: 'CPU, leitura de memória, uma thread',
     cpuMultiply: 'CPU, multiplica-e-soma (float32), uma thread',
     cpuInt8: 'CPU, multiplica-e-soma (8 bits), uma thread',
-    perSecond: (amount) => `${amount}/s`,
     spread: (low, high) => `${low} a ${high}`,
   },
   gpuBytes: 'Buffers de GPU desta página, pico',

@@ -20,8 +20,10 @@ const nasty =
 
 const controls = (text: string): string[] => text.match(/(?![\n\r\t])\p{Cc}/gu) ?? [];
 
+const mixedAndRecovered: JournalOptions = { ...recoveredJournal, outcome: mixed.outcome };
+
 function hostile(): Report {
-  const report = build(mixed);
+  const report = build(mixedAndRecovered);
   const tasks = report.tasks.map((task) => ({
     ...task,
     prompt: nasty,
@@ -36,7 +38,28 @@ function hostile(): Report {
     })),
   }));
   const survey = { ...gpuSurvey, gpu: { kind: 'software', reason: nasty } as const };
-  return parseReport({ ...report, tasks, survey, suite: { ...report.suite, title: nasty } });
+  const inputs = { [nasty.slice(0, 100)]: nasty, reason: nasty };
+  const decisions = report.decisions.map((decision) => ({ ...decision, model: nasty, rule: nasty, inputs }));
+  const trust = report.trust.map((one) => ({ ...one, model: nasty, checks: one.checks.map((check) => ({ ...check, details: inputs })) }));
+  const recoveries = report.recoveries.map((one) => ({ ...one, taskId: nasty, from: { ...one.from, model: nasty } }));
+  const budgets = report.budgets.map((budget) => ({ ...budget, source: nasty, inputs }));
+  const models = report.models.map((model) => ({ ...model, modelId: nasty }));
+  const config = {
+    ...report.config,
+    tombstone: { engine: 'web-llm', model: nasty, phase: 'load', at: '2026-11-23T12:00:00.000Z' },
+  };
+  return parseReport({
+    ...report,
+    tasks,
+    survey,
+    decisions,
+    trust,
+    recoveries,
+    budgets,
+    models,
+    config,
+    suite: { ...report.suite, title: nasty },
+  });
 }
 
 describe('JSON', () => {
@@ -167,6 +190,7 @@ describe('seed JSON', () => {
       'llm_fallback',
       'recommendations',
       'absent_values',
+      'meanings',
     ]);
     expect(seed['device_info']).toEqual({ compute_device: 'cpu', gpu_available: false, cpu_count: 8, gpu_error: 'absent: no-adapter' });
     expect(seed['task_execution']).toMatchObject({
@@ -199,6 +223,38 @@ describe('seed JSON', () => {
     expect(errors).toHaveLength(16);
   });
 
+  it('tells the fallback in the middle, and only what is known of GPU memory', () => {
+    const seed = JSON.parse(exportSeed(build(recoveredJournal))) as {
+      device_info: Record<string, unknown>;
+      task_execution: { resource_usage_during_tests: Record<string, unknown>[] };
+      llm_fallback: Record<string, unknown>;
+      absent_values: Record<string, string>;
+      meanings: Record<string, string>;
+    };
+    expect(seed.llm_fallback).toMatchObject({
+      providers_available: ['onnx-webgpu', 'onnx-wasm'],
+      fallback_chain: ['web-llm', 'onnx-webgpu', 'onnx-wasm'],
+      gpu_fallback_cpu: true,
+      recoveries: [{ from: 'onnx-webgpu', to: 'onnx-wasm', reason: 'device-lost', detect_seconds: 0.062, recover_seconds: 1.46 }],
+    });
+    expect(seed.llm_fallback['recommendations']).toHaveLength(1);
+    expect(seed.device_info).toMatchObject({
+      gpu_memory_used_mb: Math.round(((38_797_312 + 7 * 262_144) / 2 ** 20) * 10) / 10,
+      gpu_memory_budget_mb: { low: 9_216, high: 24_576, evidence: 'measured' },
+    });
+    expect(seed.device_info).not.toHaveProperty('gpu_memory_total_mb');
+    expect(seed.meanings['device_info.gpu_memory_used_mb']).toContain('this page');
+    const used = seed.task_execution.resource_usage_during_tests.map((task) => task['gpu_memory_mb']);
+    expect(used.slice(0, 8).every((bytes) => typeof bytes === 'number')).toBe(true);
+    expect(used.slice(8).every((bytes) => bytes === undefined)).toBe(true);
+  });
+
+  it('does not call it a fallback when no build of the model exists for the GPU', () => {
+    const skipped = { rung: 'web-llm', device: 'gpu', model: 'm', rule: 'no-variant', inputs: {}, outcome: 'skipped', tookMs: 0 } as const;
+    const taken = { ...skipped, rung: 'onnx-wasm', device: 'cpu', rule: 'chosen', outcome: 'taken' } as const;
+    expect(exportSeed(build({ decisions: [skipped, taken] }))).toContain('"gpu_fallback_cpu": false');
+  });
+
   it('holds of an empty journal', () => {
     expect(() => JSON.parse(exportSeed(assembleReport([])))).not.toThrow();
   });
@@ -225,9 +281,32 @@ describe('Markdown', () => {
 
   it('is whole in English, for every kind of report', async () => {
     const link = (await parseReportLink((await encodeReportLink(build(mixed), { exposeDevice: false })).fragment)).report;
-    for (const report of [build(), build(mixed), build({ survey: gpuSurvey }), assembleReport([]), link]) {
+    for (const report of [build(), build(recoveredJournal), build(mixed), build({ survey: gpuSurvey }), assembleReport([]), link]) {
       expect(exportMarkdown(report, 'en')).not.toMatch(/undefined|NaN|\[object|Infinity/);
     }
+  });
+
+  it('tells budget, forecast, ladder, checks, recovery and both devices', () => {
+    const report = build(recoveredJournal);
+    const text = exportMarkdown(report, 'en');
+    expect([...text.matchAll(/^#### (.*)/gm)].map(([, heading]) => heading)).toEqual([
+      'Memory budget',
+      'Ladder, step by step',
+      'Checks before an engine was trusted',
+      'Forecast and measurement',
+      'Engines replaced in the middle of the run',
+      'The same tasks on both devices',
+      'By engine: speeds of different engines are never mixed',
+    ]);
+    expect(text).toContain('| GPU | 9.7 GB | 25.8 GB | measured |');
+    expect(text).toContain('| onnx-webgpu | apura-probe | Load | 420 ms | 294 ms – 588 ms | 1.01 s | -58% | ⚠️ |');
+    expect(text).toContain('neededBytes 41.9 MB, freeBytes 9.7 GB');
+    expect(text).toContain('| the GPU was taken away | recall-en-1 | 62 ms | 1.46 s | 1.52 s |');
+    expect(text).toContain('3.8 (3.4 – 4.2). Passed: 8/8 → 7/8.');
+    expect(text).toContain('**apura-probe**, onnx-webgpu → onnx-wasm');
+    const last = report.tasks.at(-1)?.id ?? '?';
+    expect(text.split('\n').find((line) => line.startsWith(`| ${last} `))).toMatch(/\| onnx-wasm \|$/);
+    expect(exportMarkdown(report, 'pt')).toContain('#### Motores trocados no meio da execução');
   });
 
   it('keeps hostile text as text', () => {
@@ -239,7 +318,12 @@ describe('Markdown', () => {
     expect(text).not.toMatch(/(?<!\\)@user/);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     const pipes = (line: string): number => line.match(/(?<!\\)\|/g)?.length ?? 0;
-    for (const row of rows) expect([6, 7]).toContain(pipes(row));
+    // The line of dashes has as many cells as its head, and every row as many as the line of dashes.
+    let cells = 0;
+    rows.forEach((row, index) => {
+      if (rows[index + 1]?.startsWith('| ---') === true) cells = pipes(row);
+      expect(pipes(row)).toBe(cells);
+    });
   });
 });
 
@@ -252,6 +336,14 @@ describe('CSV', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  it('says engine, device and model of every attempt', () => {
+    const [head, ...rows] = exportCsv(build(recoveredJournal)).trim().split('\r\n');
+    expect(head).toContain('attempt,agent,engine,device,model,queued_ms');
+    expect(rows).toHaveLength(21);
+    expect(rows[8]).toMatch(/,1,language,onnx-webgpu,gpu,apura-probe,.*,device-lost,/);
+    expect(rows[9]).toMatch(/,2,language,onnx-wasm,cpu,apura-probe,/);
+  });
+
   it('keeps hostile text in its cell and starts no formula', () => {
     const text = exportCsv(hostile()).trimEnd();
     const cells: string[] = [];
@@ -259,7 +351,7 @@ describe('CSV', () => {
       cells.push((match[1] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"'));
     expect(cells.filter((cell) => cell.includes('calc')).length).toBeGreaterThan(20);
     for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+@]|^-\D/);
-    expect(cells.length % 22).toBe(0);
+    expect(cells.length % 23).toBe(0);
   });
 });
 
@@ -275,6 +367,12 @@ describe('JUnit', () => {
 
   it('counts a task that a dead worker took along as an error', () => {
     expect(exportJunit(assembleReport(makeJournalEvents().slice(0, 60)))).toMatch(/errors="[1-9]\d*"/);
+  });
+
+  it('says where a task ran that took two attempts', () => {
+    const text = exportJunit(build(recoveredJournal));
+    expect(text).toContain('<property name="apura.engines" value="onnx-webgpu, onnx-wasm"/>');
+    expect(text.match(/attempt 1: onnx-webgpu \(gpu, apura-probe\): device-lost\nattempt 2: onnx-wasm/g)).toHaveLength(1);
   });
 
   it('is well-formed whatever the texts hold', () => {

@@ -6,7 +6,7 @@ import type { Dictionary } from '../../i18n/dictionary';
 import { useLocale } from '../../i18n/locale-context';
 import { EvidenceMark } from '../../parts/evidence-mark';
 
-type Name = Exclude<keyof Dictionary['engines']['benchmark'], 'title' | 'took' | 'perSecond' | 'spread'>;
+type Name = Exclude<keyof Dictionary['engines']['benchmark'], 'title' | 'took' | 'spread'>;
 type Write = (value: number, format: Format) => string;
 
 interface Line {

@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Counterfactual } from '../../../contract/audit';
-import type { CounterfactualSummary, Report } from '../../../report/report';
+import type { CounterfactualSummary, RanOn, Report } from '../../../report/report';
 import { isSameEngine } from '../../../report/task-samples';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
@@ -29,6 +29,8 @@ function Comparison(props: { readonly of: CounterfactualSummary; readonly tasks:
   const { t, f } = useLocale();
   const engine = (id: string): string => term(t().terms.engines, id);
   const [from, to] = [() => engine(props.of.from.engine), () => engine(props.of.to.engine)];
+  const column = (place: RanOn): string =>
+    props.of.from.device === props.of.to.device ? engine(place.engine) : t().engines.devices[place.device];
   const rows = () =>
     props.tasks.flatMap(({ taskId, family, runs }) => {
       const before = runs.find((run) => isSameEngine(run, props.of.from));
@@ -60,10 +62,10 @@ function Comparison(props: { readonly of: CounterfactualSummary; readonly tasks:
           <tr>
             <th scope="col">{t().report.task}</th>
             <th scope="col" class="figure-cell">
-              {from()}
+              {column(props.of.from)}
             </th>
             <th scope="col" class="figure-cell">
-              {to()}
+              {column(props.of.to)}
             </th>
             <th scope="col" class="figure-cell">
               {t().engines.counterfactual.ratio}
@@ -74,9 +76,7 @@ function Comparison(props: { readonly of: CounterfactualSummary; readonly tasks:
           <For each={rows()}>
             {(row) => (
               <tr data-task={row.taskId}>
-                <th scope="row" class="breakable">
-                  {row.family === undefined ? row.taskId : term(t().terms.families, row.family)}
-                </th>
+                <th scope="row">{row.family === undefined ? row.taskId : term(t().terms.families, row.family)}</th>
                 <RunCell run={row.before} />
                 <RunCell run={row.after} />
                 <td class="figure-cell">

@@ -30,13 +30,13 @@ export function EnginesTable(props: { readonly report: Report }) {
                   {t().engines.columns.passed}
                 </th>
                 <th scope="col" class="figure-cell">
-                  {t().engines.columns.firstToken}
+                  {t().engines.columns.firstToken}, p50
                 </th>
                 <th scope="col" class="figure-cell">
-                  {t().engines.columns.decode}
+                  {t().engines.columns.decode}, p50
                 </th>
                 <th scope="col" class="figure-cell wide">
-                  {t().engines.columns.prefill}
+                  {t().engines.columns.prefill}, p50
                 </th>
               </tr>
             </thead>
@@ -71,7 +71,7 @@ function Median(props: { readonly of: Distribution; readonly wide?: boolean }) {
     <td class="figure-cell" classList={{ wide: props.wide === true }}>
       <Show when={props.of.p50 !== undefined} fallback="–">
         {inline(f().quantity(props.of.p50 ?? 0, props.of.unit))}
-        <span class="forecast-interval">p50, {t().report.sampleCount(f().integer(props.of.count))}</span>
+        <span class="forecast-interval">{t().report.sampleCount(f().integer(props.of.count))}</span>
       </Show>
     </td>
   );

@@ -64,9 +64,8 @@ function Budget(props: { readonly budget: MemoryBudget; readonly report: Report 
         fromZero
         label={t().engines.memory.label(name(), bytes(props.budget.lowBytes), bytes(props.budget.highBytes))}
       />
-      <p class="figure-foot">
+      <p class="figure-foot" title={props.budget.source}>
         <EvidenceMark of={props.budget.evidence} />
-        <Show when={props.budget.source !== 'link'}> · {props.budget.source}</Show>
       </p>
       <dl class="pairs budget-pairs">
         <For each={needs()}>
