@@ -1,22 +1,74 @@
-import type { Distribution, Report } from '../../src/report/report';
+import type { LoadedModel } from '../../src/contract/engine';
+import type { Distribution, Report, ReportSummary } from '../../src/report/report';
 
 const unknown = 'not measured';
 
 /** The report in a few lines, for a terminal. */
 export function summaryLines(report: Report): string[] {
-  const { summary, verdict, model } = report;
+  const { summary, verdict, models } = report;
   const { successes, total, low, high } = summary.success;
   const lines = [
     `Verdict:       ${verdict.status}`,
     `Tasks:         ${successes} of ${total} passed (95 % interval ${percent(low)} to ${percent(high)})`,
     ...otherOutcomes(report),
-    `Model:         ${model === undefined ? 'none was loaded' : `${model.modelId} on ${model.engine} (${threads(model.threadsGot, model.threadsAsked)})`}`,
-    `First token:   ${median(summary.timeToFirstToken, 'ms')}`,
-    `Generation:    ${median(summary.decode, 'tokens/s')}`,
-    `Whole audit:   ${(summary.totalMs / 1000).toFixed(1)} s`,
+    `Model:         ${models.length === 0 ? 'none was loaded' : inTurn(models.map(({ modelId }) => modelId))}`,
+    ...(models.length === 0 ? [] : [`Engine:        ${inTurn(models.map(engineText))}`]),
+    ...fallbackLines(report),
+    ...recoveryLines(report),
+    ...speedLines(report),
+    ...forecastLines(report),
+    `Whole audit:   ${seconds(summary.totalMs)}`,
   ];
   const reasons = verdict.findings.filter(({ severity }) => severity !== 'info').map(({ id, severity }) => `  ${severity}: ${id}`);
   return reasons.length === 0 ? lines : [...lines, 'Findings:', ...reasons];
+}
+
+function engineText({ engine, device, threadsGot, threadsAsked }: LoadedModel): string {
+  return device === 'gpu' ? `${engine} on the GPU` : `${engine} on the CPU (${threads(threadsGot, threadsAsked)})`;
+}
+
+function fallbackLines({ verdict }: Report): string[] {
+  return verdict.findings
+    .filter(({ id }) => id === 'fallback-used')
+    .map(({ values: { from, to, rule } }) => `Fallback:      from ${from} to ${to} (${rule})`);
+}
+
+function recoveryLines({ recoveries }: Report): string[] {
+  return recoveries.map(({ from, to, error, taskId, detectMs, recoverMs }) => {
+    const place = taskId === undefined ? '' : ` at ${taskId}`;
+    return `Recovery:      ${from.engine} failed${place} (${error.code}), noticed after ${seconds(detectMs)}; ${to.engine} ready after ${seconds(recoverMs)} more`;
+  });
+}
+
+/** Speeds of each engine apart, where the run used several. */
+function speedLines({ summary }: Report): string[] {
+  const groups: readonly (readonly [string, Pick<ReportSummary, 'timeToFirstToken' | 'decode'>])[] =
+    summary.speedsOf === undefined ? [['', summary]] : summary.engines.map((one) => [` on ${one.engine}`, one]);
+  return groups.flatMap(([where, speeds]) => [
+    `First token:   ${median(speeds.timeToFirstToken, 'ms')}${where}`,
+    `Generation:    ${median(speeds.decode, 'tokens/s')}${where}`,
+  ]);
+}
+
+function forecastLines({ summary: { forecastErrors } }: Report): string[] {
+  if (forecastErrors.length === 0) return [];
+  const within = forecastErrors.filter(({ isWithin }) => isWithin).length;
+  const off = forecastErrors.filter(({ isWithin }) => !isWithin);
+  const missed = off.map(({ quantity, engine, expected, measured, unit }) => {
+    return `${quantity} on ${engine} ${measured.toPrecision(3)} ${unit} where ${expected.value.toPrecision(3)} was expected`;
+  });
+  return [
+    `Forecast:      ${within} of ${forecastErrors.length} figures in their interval${missed.length === 0 ? '' : `; ${missed.join('; ')}`}`,
+  ];
+}
+
+/** What came one after the other, each once where it stayed the same. */
+function inTurn(names: readonly string[]): string {
+  return names.filter((name, index) => name !== names[index - 1]).join(', then ');
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
 function otherOutcomes({ summary }: Report): string[] {

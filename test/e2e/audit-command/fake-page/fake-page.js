@@ -25,10 +25,15 @@ const report = () => {
   const status = scenario === 'fail' || scenario === 'degraded' ? scenario : 'pass';
   return {
     kind: 'apura-report',
-    reportVersion: 1,
+    reportVersion: 2,
     address: location.href,
     suite: document.querySelector('[data-suite-name]').textContent,
+    models: [],
+    recoveries: [],
     summary: {
+      engines: [],
+      forecastErrors: [],
+      counterfactuals: [],
       success: { successes: 3, total: 3, share: 1, low: 0.43, high: 1 },
       counts: { passed: 3, failed: 0, 'timed-out': 0, skipped: 0, aborted: 0 },
       timeToFirstToken: { ...none, count: 3, p50: 41.234 },
