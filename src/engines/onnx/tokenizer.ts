@@ -40,7 +40,9 @@ export function makeTextCodec(files: Pick<ModelFiles, 'tokenizer' | 'tokenizerCo
       const text = valid('chat_template', () => template.render({ messages, add_generation_prompt: true, ...special }));
       return tokenizer.encode(text, { add_special_tokens: false }).ids;
     },
-    decode: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    // The tokenizer throws for no tokens: an answer of special tokens alone leaves none.
+    decode: (ids) =>
+      ids.length === 0 ? '' : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
   };
 }
 

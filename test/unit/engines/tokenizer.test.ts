@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { makeTextStream } from '../../../src/engines/onnx/text-stream';
 import { checkTokenizerFits, makeTextCodec } from '../../../src/engines/onnx/tokenizer';
 
 const read = (name: string) =>
@@ -12,6 +13,13 @@ describe('makeTextCodec', () => {
   it('goes to ids and back, in any script', () => {
     for (const text of ['Apura', 'ação, 4 €', '日本語 🙂']) expect(codec.decode(codec.encode(text))).toBe(text);
     expect(codec.encode('Ap')).toEqual([65, 112]);
+  });
+
+  it('has no text for no tokens, and none for special ones: an answer can be of these alone', () => {
+    expect(codec.decode([])).toBe('');
+    expect(codec.decode([256])).toBe('');
+    const stream = makeTextStream(codec.decode);
+    expect(stream.push(256) + stream.push(256) + stream.finish()).toBe('');
   });
 
   it('puts a chat through the template of the model, ready for the answer', () => {
