@@ -46,6 +46,8 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
     survey ??= surveyDevice(scope);
     return survey;
   };
+  const hasHalf = async (): Promise<boolean> =>
+    (await surveyOnce()).facts.some(({ id, value }) => id === 'gpu.shader-f16' && value === true);
   const shipped = shippedModel(scope.pageUrl);
   const meter = makeDeviceMeter();
   const trust = makeTrustParts(shipped, makeEngineClient);
@@ -80,7 +82,8 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
         const { code, message, details } = benchmarkFailure ?? { code: 'internal', message: 'nothing was measured', details: {} };
         throw new ApuraError(code, message, details);
       }
-      const models = known(config.record);
+      const own = await Promise.all(recordOf(config.record).map((model) => withNumbers(model, hasHalf, never)));
+      const models = [...own, ...catalogue(scope.pageUrl)];
       return {
         budgets,
         benchmark,
@@ -102,7 +105,7 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
       const { signal } = run.cancel;
       try {
         const suite = await suiteOf(config);
-        const asked = await withNumbers(findModel(config.model, recordOf(config.record), scope.pageUrl), signal);
+        const asked = await withNumbers(findModel(config.model, recordOf(config.record), scope.pageUrl), hasHalf, signal);
         await runAudit(
           config,
           {

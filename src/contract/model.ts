@@ -15,6 +15,8 @@ export interface ModelNumbers {
   /** Activations and temporary buffers. */
   readonly workspaceBytes: number;
   readonly contextTokens: number;
+  /** Tokens that the output layer scores and one is chosen from. Absent: not known, or none is chosen. */
+  readonly vocabularySize?: number;
   /** Weights that one decoding step reads: all but the rows of the embedding table that are not looked up. */
   readonly bytesPerToken: number;
   /** Multiply-adds of one token through the model. */

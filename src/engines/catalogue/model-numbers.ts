@@ -13,8 +13,8 @@ export interface NumbersInput {
   readonly graph: GraphStyle;
   /** Most tokens, where the engine allows fewer than the model. */
   readonly contextTokens?: number;
-  /** Bytes of the weights, where they are known and need not be derived. */
-  readonly weightsBytes?: number;
+  /** Bytes of the files of weights, where they are known and need not be derived. */
+  readonly fileBytes?: number;
   /** Tokenizer, configuration and the engine's own library or WebAssembly. */
   readonly otherDownloadBytes: number;
 }
@@ -24,13 +24,14 @@ const promptPart: Readonly<Record<EngineId, number>> = { 'web-llm': 1024, 'onnx-
 
 /**
  * Kernel launches (GPU) or graph nodes (CPU) of one decoding step: of a layer, and of the rest (embedding, last norm,
- * output layer, choosing the token). Counted: launches of web-llm 0.2.79 and of onnxruntime-web 1.30 by their
- * `dispatchWorkgroups`, nodes of the exported graphs.
+ * output layer, choosing the token). Sources: nodes of the graphs that `tools/probe-model` writes (10 a layer and 10), and
+ * `dispatchWorkgroups` counted by `gpu-watch.ts` (`LoadedModel.dispatchesPerToken` in `bench/results/`). A `plain` graph was
+ * not counted: it has the operators of the fused one spelt out, attention in 14, rotary positions in 2 × 8, norms in 6 each.
  */
 const launches: Readonly<Record<EngineId, Readonly<Record<GraphStyle, { readonly layer: number; readonly rest: number }>>>> = {
   'web-llm': { fused: { layer: 11, rest: 12 }, plain: { layer: 11, rest: 12 } },
-  'onnx-webgpu': { fused: { layer: 15, rest: 8 }, plain: { layer: 48, rest: 12 } },
-  'onnx-wasm': { fused: { layer: 11, rest: 7 }, plain: { layer: 62, rest: 20 } },
+  'onnx-webgpu': { fused: { layer: 15, rest: 8 }, plain: { layer: 52, rest: 14 } },
+  'onnx-wasm': { fused: { layer: 10, rest: 10 }, plain: { layer: 48, rest: 16 } },
 };
 
 /**
@@ -54,13 +55,13 @@ export function modelNumbers(input: NumbersInput): ModelNumbers {
   const output = bytes(count.output, isShared ? format.tableBits : format.outputBits);
   const vectors = count.vectors * activationBytes;
   const derived = matrices + bytes(count.tables, format.tableBits) + (isShared ? 0 : output) + vectors;
-  const weightsBytes = input.weightsBytes ?? derived;
+  const fileBytes = input.fileBytes ?? derived;
   const contextTokens = Math.min(shape.contextTokens, input.contextTokens ?? shape.contextTokens);
   const { layer, rest } = launches[engine][graph];
   return {
     parameters: count.total,
-    weightsBytes,
-    downloadBytes: weightsBytes + input.otherDownloadBytes,
+    weightsBytes: format.inMemory === undefined ? fileBytes : derived,
+    downloadBytes: fileBytes + input.otherDownloadBytes,
     largestTensorBytes: Math.max(
       bytes(shape.vocabulary * shape.width, format.tableBits),
       isShared || shape.encoder === true ? 0 : output,
@@ -70,6 +71,7 @@ export function modelNumbers(input: NumbersInput): ModelNumbers {
     cacheBytesPerToken: shape.encoder === true ? 0 : shape.layers * 2 * shape.keyValueHeads * shape.headSize * activationBytes,
     workspaceBytes: workspace(shape, activationBytes, Math.min(promptPart[engine], contextTokens), graph),
     contextTokens,
+    ...(shape.encoder === true ? {} : { vocabularySize: shape.vocabulary }),
     bytesPerToken: matrices + output + vectors,
     multiplyAddsPerToken: count.matrices + count.output,
     dispatchesPerToken: shape.layers * layer + rest,

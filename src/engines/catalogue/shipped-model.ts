@@ -35,15 +35,15 @@ function variantOf(pageUrl: string, engine: 'onnx-webgpu' | 'onnx-wasm', weights
   const source = shippedSource(pageUrl, weights);
   const shape = shapes[shippedModelId];
   if (shape === undefined) return { engine, source };
-  const format = onnxFormats[schemeOfFile(cpuWeights)];
+  const format = onnxFormats[schemeOfFile(weights)];
   const smallFiles = Object.entries(files).filter(([path]) => !isWeights(path));
   const otherBytes = smallFiles.reduce(
     (sum, [, { sizeBytes }]) => sum + sizeBytes,
     otherDownloadBytes(engine, { ...shape, vocabulary: 0 }),
   );
-  // The graph for the GPU holds no weights: it reads those in the file for the CPU.
-  const weightsBytes = Object.entries(files)
+  // The graph for the GPU holds no weights of its own: it reads those in the file for the CPU.
+  const fileBytes = Object.entries(files)
     .filter(([path]) => path === weights || path === cpuWeights)
     .reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, 0);
-  return { engine, source, numbers: modelNumbers({ shape, format, engine, graph: 'fused', weightsBytes, otherDownloadBytes: otherBytes }) };
+  return { engine, source, numbers: modelNumbers({ shape, format, engine, graph: 'fused', fileBytes, otherDownloadBytes: otherBytes }) };
 }

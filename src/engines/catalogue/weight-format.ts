@@ -11,6 +11,8 @@ export interface WeightFormat {
   readonly activationBits: 16 | 32;
   readonly quantisation: ModelNumbers['quantisation'];
   readonly requiredFeatures: readonly string[];
+  /** The session lays the weights out anew: bytes in memory are not those of the files. */
+  readonly inMemory?: 'laid-out-anew';
 }
 
 const f16 = ['shader-f16'];
@@ -55,6 +57,8 @@ export const onnxFormats = {
   q4f16: fourBit(16),
   fp16: uniform(16, 16, 'float16'),
   fp32: uniform(32, 32, 'float32'),
+  /** The shipped model's graph for WebGPU: int8 columns of the CPU's file become blocks of 32 with a float32 scale each; the table is float32. */
+  'int8-blocks': { ...uniform(8 + 32 / 32, 32, 'int8'), tableBits: 32, sharesTable: false, inMemory: 'laid-out-anew' },
   /** Newer exports (`GatherBlockQuantized`): tables in 4 bits too, the output layer stored by itself. */
   'q4-tables': { ...uniform(4 + 32 / 32, 32, 'int4'), sharesTable: false },
   'q4f16-tables': { ...uniform(4 + 16 / 32, 16, 'int4'), sharesTable: false },
@@ -64,6 +68,7 @@ export type OnnxScheme = keyof typeof onnxFormats;
 /** The scheme in a file's name (`onnx/model_q4f16.onnx`); float32 where it names none, as exporters do. */
 export function schemeOfFile(path: string): OnnxScheme {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (name.includes('webgpu')) return 'int8-blocks';
   if (/int8|quantized|q8/.test(name)) return 'int8';
   if (name.includes('q4f16')) return 'q4f16';
   if (/q4|bnb4/.test(name)) return 'q4';

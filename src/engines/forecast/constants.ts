@@ -1,61 +1,81 @@
 import type { EngineId } from '../../contract/engine';
 
-/** What an engine makes of the device's rates. Fitted by `tools/bench/forecast/fit.ts`; `README.md` there names the cases. */
+/** What an engine makes of the device's rates. Times hold for the reference thread (see `referenceRate`). */
 export interface EngineConstants {
   /** Share of the measured read bandwidth that its products of a matrix with one vector reach. */
   readonly bandwidthShare: number;
-  /** Share of the measured multiply-add rate that its products over a prompt reach. */
-  readonly arithmeticShare: number;
-  /** Milliseconds of its own per launch (GPU) or graph node (CPU), beside the device's. */
+  /** Share of the measured multiply-add rate that it reaches for one token (matrix × vector) … */
+  readonly decodeShare: number;
+  /** … and over a prompt (matrix × matrix). */
+  readonly prefillShare: number;
+  /** Work of its own per launch (GPU) or graph node (CPU), beside the device's. */
   readonly launchMs: number;
-  /** The device's launches per launch of the engine: a batch is submitted in parts. */
-  readonly deviceLaunches: number;
   /** Round trips to the device per token: results that are waited for. */
   readonly roundTrips: number;
-  /** Loading beside moving the weights: start of the runtime, compilation, warm-up; and per launch of the graph. */
+  /** Choosing a token among a million: copying the scores to the CPU and going through them. */
+  readonly choiceMsPerMillion: number;
+  /** Share of the work that a further thread takes over (Amdahl's law); 0 on the GPU. */
+  readonly parallelShare: number;
+  /** Loading beside moving the weights: start of the runtime, compilation and warm-up … */
   readonly loadMs: number;
+  /** … per launch of the graph: shaders and kernels to compile … */
   readonly loadMsPerLaunch: number;
+  /** … and per byte of the weights, in ms per megabyte: reading, checking, laying out. */
+  readonly loadMsPerMegabyte: number;
   /** Tokens of a prompt that are run at once. */
   readonly promptPart: number;
-  /** The interval: value ÷ and × this. */
-  readonly spread: number;
+  /** The intervals: value ÷ and × this. */
+  readonly spread: { readonly decode: number; readonly prefill: number; readonly firstToken: number; readonly load: number };
 }
 
+/**
+ * float32 multiply-adds per second of the thread that the times of the table hold for. A slower thread's are longer in
+ * proportion: what an engine does beside the arithmetic is scripts and bookkeeping on one thread.
+ */
+export const referenceRate = 20e9;
+
+/** Fitted by `tools/bench/forecast/fit.ts` on the cases with the role `fit` of `tools/bench/forecast/cases/`. */
 export const engineConstants: Readonly<Record<EngineId, EngineConstants>> = {
   'web-llm': {
     bandwidthShare: 0.5,
-    arithmeticShare: 0.15,
+    decodeShare: 0.5,
+    prefillShare: 0.15,
     launchMs: 0.06,
-    deviceLaunches: 1,
     roundTrips: 1,
+    choiceMsPerMillion: 200,
+    parallelShare: 0,
     loadMs: 2500,
     loadMsPerLaunch: 10,
+    loadMsPerMegabyte: 5,
     promptPart: 1024,
-    spread: 1.8,
+    spread: { decode: 1.8, prefill: 1.8, firstToken: 1.8, load: 1.8 },
   },
   'onnx-webgpu': {
     bandwidthShare: 0.5,
-    arithmeticShare: 0.1,
+    decodeShare: 0.5,
+    prefillShare: 0.1,
     launchMs: 0.01,
-    deviceLaunches: 1,
     roundTrips: 1,
+    choiceMsPerMillion: 20,
+    parallelShare: 0,
     loadMs: 1500,
     loadMsPerLaunch: 5,
+    loadMsPerMegabyte: 5,
     promptPart: 256,
-    spread: 1.8,
+    spread: { decode: 1.8, prefill: 1.8, firstToken: 1.8, load: 1.8 },
   },
   'onnx-wasm': {
     bandwidthShare: 0.8,
-    arithmeticShare: 0.8,
+    decodeShare: 0.5,
+    prefillShare: 0.8,
     launchMs: 0.008,
-    deviceLaunches: 0,
     roundTrips: 0,
+    choiceMsPerMillion: 10,
+    parallelShare: 0.75,
     loadMs: 1500,
     loadMsPerLaunch: 0,
+    loadMsPerMegabyte: 2,
     promptPart: 256,
-    spread: 1.5,
+    spread: { decode: 1.5, prefill: 1.5, firstToken: 1.5, load: 1.5 },
   },
 };
-
-/** Share of a further thread's arithmetic that adds to the first's: barriers between nodes, cores that share units. */
-export const threadShare = 0.6;

@@ -1,81 +1,111 @@
 import type { DeviceBenchmark } from '../../contract/budget';
 import type { EngineId } from '../../contract/engine';
 import type { Expectation, Forecast, ModelNumbers } from '../../contract/model';
-import { type EngineConstants, engineConstants, threadShare } from './constants';
+import { type EngineConstants, engineConstants, referenceRate } from './constants';
 
 /** A prompt of usual length: the one that the time to first token is told for. */
 export const promptTokens = 128;
 
-/** The device as one engine sees it. */
+/** The device as one engine sees it: rates per millisecond, times in milliseconds. */
 interface Rates {
-  readonly readBytesPerSecond: number;
-  readonly multiplyAddsPerSecond: number;
+  readonly readBytes: number;
+  readonly decodeMultiplyAdds: number;
+  readonly prefillMultiplyAdds: number;
   /** Of one launch, the engine's own work included. */
   readonly launchMs: number;
-  readonly roundTripMs: number;
-  readonly uploadBytesPerSecond: number;
+  /** Once a token: waiting for the result and choosing among the vocabulary. */
+  readonly tokenMs: number;
+  readonly uploadBytes: number;
+  /** How many times longer this thread's bookkeeping takes than the reference thread's. */
+  readonly slowness: number;
 }
 
 export type Speed = Pick<Forecast, 'loadMs' | 'firstTokenMs' | 'decodeTokensPerSecond' | 'prefillTokensPerSecond' | 'promptTokens'>;
 
 /**
- * Speed of a model on an engine. `undefined` where the device's part was not measured.
+ * Speed of a model on an engine. Only `promptTokens` where the device's part was not measured.
  *
- * - decode: one token = max(bytes read / bandwidth, multiply-adds / rate) + launches × their cost + waiting for the result;
- * - prefill: max(multiply-adds × tokens / rate, bytes / bandwidth) + launches and waiting once per part of the prompt;
- * - load: weights / upload rate + start and compilation.
+ * - decode: one token = max(bytes read / bandwidth, multiply-adds / rate) + launches × their cost + waiting for the result
+ *   and choosing; the bytes read are the weights and the cache as long as the prompt;
+ * - prefill: max(multiply-adds × tokens / rate, bytes / bandwidth per part) + launches once per part of the prompt;
+ * - first token: prefill, waiting and choosing;
+ * - load: weights / upload rate + start, compilation and laying out.
  *
- * The maximum is the roofline of S. Williams, A. Waterman and D. Patterson, CACM 52 (2009); launches are added to it,
- * because small models on fast devices are bound by them.
+ * The maximum is the roofline of S. Williams, A. Waterman and D. Patterson, CACM 52 (2009): an engine reaches a share of both
+ * roofs. Launches are added to it, because small models on fast devices are bound by their latency. On the CPU more threads raise
+ * both roofs by Amdahl's law, the bandwidth at most twofold: one thread does not fill the memory's bus, and two or three do.
  */
-export function expectSpeed(numbers: ModelNumbers, engine: EngineId, benchmark: DeviceBenchmark | undefined, threads: number): Speed {
-  const constants = engineConstants[engine];
+export function expectSpeed(
+  numbers: ModelNumbers,
+  engine: EngineId,
+  benchmark: DeviceBenchmark | undefined,
+  threads: number,
+  constants: EngineConstants = engineConstants[engine],
+): Speed {
   const rates = benchmark === undefined ? undefined : ratesOf(engine, numbers, benchmark, threads, constants);
   if (rates === undefined) return { promptTokens };
   const prompt = Math.max(1, Math.min(promptTokens, numbers.contextTokens - 1));
-  const launches = numbers.dispatchesPerToken * rates.launchMs + constants.roundTrips * rates.roundTripMs;
-  const readMs = (numbers.bytesPerToken / rates.readBytesPerSecond) * 1000;
-  const computeMs = (numbers.multiplyAddsPerToken / rates.multiplyAddsPerSecond) * 1000;
-  const tokenMs = Math.max(readMs, engine === 'onnx-wasm' ? computeMs : 0) + launches;
   const parts = Math.ceil(prompt / constants.promptPart);
-  const prefillMs = Math.max(computeMs * prompt, readMs * parts) + launches * parts;
-  const loadMs =
-    (numbers.weightsBytes / rates.uploadBytesPerSecond) * 1000 + constants.loadMs + constants.loadMsPerLaunch * numbers.dispatchesPerToken;
-  const around = (value: number): Expectation => ({ low: value / constants.spread, value, high: value * constants.spread });
+  const launchesMs = numbers.dispatchesPerToken * rates.launchMs;
+  const readMs = (numbers.bytesPerToken + numbers.cacheBytesPerToken * prompt) / rates.readBytes;
+  const decodeMs = Math.max(readMs, numbers.multiplyAddsPerToken / rates.decodeMultiplyAdds) + launchesMs + rates.tokenMs;
+  const computeMs = (numbers.multiplyAddsPerToken * prompt) / rates.prefillMultiplyAdds;
+  const prefillMs = Math.max(computeMs, (numbers.bytesPerToken / rates.readBytes) * parts) + launchesMs * parts;
+  const { spread } = constants;
   return {
     promptTokens: prompt,
-    loadMs: around(loadMs),
-    firstTokenMs: around(prefillMs),
-    prefillTokensPerSecond: around((prompt / prefillMs) * 1000),
-    decodeTokensPerSecond: around(1000 / tokenMs),
+    loadMs: around(loadMs(numbers, rates, constants), spread.load),
+    firstTokenMs: around(prefillMs + rates.tokenMs, spread.firstToken),
+    prefillTokensPerSecond: around((prompt / prefillMs) * 1000, spread.prefill),
+    decodeTokensPerSecond: around(1000 / decodeMs, spread.decode),
   };
+}
+
+function around(value: number, spread: number): Expectation {
+  return { low: value / spread, value, high: value * spread };
+}
+
+function loadMs({ weightsBytes, dispatchesPerToken }: ModelNumbers, rates: Rates, constants: EngineConstants): number {
+  const own = constants.loadMs + constants.loadMsPerLaunch * dispatchesPerToken + (constants.loadMsPerMegabyte * weightsBytes) / 1e6;
+  return weightsBytes / rates.uploadBytes + own * rates.slowness;
 }
 
 function ratesOf(
   engine: EngineId,
-  { quantisation }: ModelNumbers,
+  { quantisation, vocabularySize = 0 }: ModelNumbers,
   { cpu, gpu }: DeviceBenchmark,
   threads: number,
-  { bandwidthShare, arithmeticShare, launchMs, deviceLaunches }: EngineConstants,
+  constants: EngineConstants,
 ): Rates | undefined {
+  const slowness = referenceRate / cpu.multiplyAddsPerSecond.median;
+  const choosingMs = ((constants.choiceMsPerMillion * vocabularySize) / 1e6) * slowness;
+  const launchMs = constants.launchMs * slowness;
   if (engine === 'onnx-wasm') {
-    const speedUp = 1 + threadShare * (Math.max(1, threads) - 1);
-    const rate = quantisation === 'int8' ? cpu.int8MultiplyAddsPerSecond : cpu.multiplyAddsPerSecond;
+    const speedUp = 1 / (1 - constants.parallelShare + constants.parallelShare / Math.max(1, threads));
+    const rate = perMs(quantisation === 'int8' ? cpu.int8MultiplyAddsPerSecond.median : cpu.multiplyAddsPerSecond.median);
     return {
-      // One thread does not fill the memory's bus, and a few do.
-      readBytesPerSecond: cpu.readBytesPerSecond.median * bandwidthShare * Math.min(speedUp, 2),
-      multiplyAddsPerSecond: rate.median * arithmeticShare * speedUp,
+      readBytes: perMs(cpu.readBytesPerSecond.median) * constants.bandwidthShare * Math.min(speedUp, 2),
+      decodeMultiplyAdds: rate * constants.decodeShare * speedUp,
+      prefillMultiplyAdds: rate * constants.prefillShare * speedUp,
       launchMs,
-      roundTripMs: 0,
-      uploadBytesPerSecond: cpu.readBytesPerSecond.median / 4,
+      tokenMs: choosingMs,
+      uploadBytes: perMs(cpu.readBytesPerSecond.median),
+      slowness,
     };
   }
   if (gpu === undefined) return undefined;
+  const rate = perMs(gpu.multiplyAddsPerSecond.median);
   return {
-    readBytesPerSecond: gpu.readBytesPerSecond.median * bandwidthShare,
-    multiplyAddsPerSecond: gpu.multiplyAddsPerSecond.median * arithmeticShare,
-    launchMs: launchMs + deviceLaunches * gpu.dispatchMs.median,
-    roundTripMs: gpu.roundTripMs.median,
-    uploadBytesPerSecond: gpu.uploadBytesPerSecond.median,
+    readBytes: perMs(gpu.readBytesPerSecond.median) * constants.bandwidthShare,
+    decodeMultiplyAdds: rate * constants.decodeShare,
+    prefillMultiplyAdds: rate * constants.prefillShare,
+    launchMs: launchMs + gpu.dispatchMs.median,
+    tokenMs: constants.roundTrips * gpu.roundTripMs.median + choosingMs,
+    uploadBytes: perMs(gpu.uploadBytesPerSecond.median),
+    slowness,
   };
+}
+
+function perMs(perSecond: number): number {
+  return perSecond / 1000;
 }
