@@ -1,4 +1,5 @@
 import type { EngineId } from '../../contract/engine';
+import fitted from './constants.json';
 
 /** What an engine makes of the device's rates. Times hold for the reference thread (see `referenceRate`). */
 export interface EngineConstants {
@@ -34,48 +35,5 @@ export interface EngineConstants {
  */
 export const referenceRate = 20e9;
 
-/** Fitted by `tools/bench/forecast/fit.ts` on the cases with the role `fit` of `tools/bench/forecast/cases/`. */
-export const engineConstants: Readonly<Record<EngineId, EngineConstants>> = {
-  'web-llm': {
-    bandwidthShare: 0.5,
-    decodeShare: 0.5,
-    prefillShare: 0.15,
-    launchMs: 0.06,
-    roundTrips: 1,
-    choiceMsPerMillion: 200,
-    parallelShare: 0,
-    loadMs: 2500,
-    loadMsPerLaunch: 10,
-    loadMsPerMegabyte: 5,
-    promptPart: 1024,
-    spread: { decode: 1.8, prefill: 1.8, firstToken: 1.8, load: 1.8 },
-  },
-  'onnx-webgpu': {
-    bandwidthShare: 0.5,
-    decodeShare: 0.5,
-    prefillShare: 0.1,
-    launchMs: 0.01,
-    roundTrips: 1,
-    choiceMsPerMillion: 20,
-    parallelShare: 0,
-    loadMs: 1500,
-    loadMsPerLaunch: 5,
-    loadMsPerMegabyte: 5,
-    promptPart: 256,
-    spread: { decode: 1.8, prefill: 1.8, firstToken: 1.8, load: 1.8 },
-  },
-  'onnx-wasm': {
-    bandwidthShare: 0.8,
-    decodeShare: 0.5,
-    prefillShare: 0.8,
-    launchMs: 0.008,
-    roundTrips: 0,
-    choiceMsPerMillion: 10,
-    parallelShare: 0.75,
-    loadMs: 1500,
-    loadMsPerLaunch: 0,
-    loadMsPerMegabyte: 2,
-    promptPart: 256,
-    spread: { decode: 1.5, prefill: 1.5, firstToken: 1.5, load: 1.5 },
-  },
-};
+/** Fitted and written by `tools/bench/forecast/fit.ts` on the cases with the role `fit` of `tools/bench/forecast/cases/`. */
+export const engineConstants: Readonly<Record<EngineId, EngineConstants>> = fitted;

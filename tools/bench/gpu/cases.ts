@@ -1,5 +1,6 @@
 import type { DeviceBenchmark } from '../../../src/contract/budget';
 import type { DeviceSurvey } from '../../../src/contract/device';
+import { shippedModelId } from '../../../src/engines/catalogue/shipped-model';
 import type { ForecastCase } from '../forecast/case';
 import type { SubjectResult } from './result';
 import type { Subject } from './subjects';
@@ -23,8 +24,9 @@ export function toCase(subject: Subject, result: SubjectResult, { role, gpu, cpu
   const weights = subject.source.kind === 'mlc' ? String(subject.config['quantization']) : loaded.modelFile;
   return {
     caseVersion: 1,
-    name: `${subject.id} ${subject.engine} ${device}`,
-    role,
+    name: `${subject.id} ${subject.engine} ${device}${loaded.device === 'gpu' ? '' : `, ${loaded.threadsGot} threads`}`,
+    // What the page ships is what the forecast must get right without having seen it.
+    role: subject.id === shippedModelId ? 'test' : role,
     model: { id: subject.id, config: subject.config, weights, weightsBytes },
     engine: subject.engine,
     device,

@@ -121,12 +121,17 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
       return;
     }
     const isSoftware = subject.engine !== 'onnx-wasm' && result.survey?.gpu.kind !== 'available';
-    const measured = await measureSubject(page, subject, isSoftware ? softwareSizes : fullSizes, isSoftware ? 1 : options.repetitions);
+    const measured = await measureSubject(page, subject, {
+      sizes: isSoftware ? softwareSizes : fullSizes,
+      repetitions: isSoftware ? 1 : options.repetitions,
+      threads: options.threads,
+      bare: options.bare,
+    });
     result.subjects = [...result.subjects, measured];
     const { decode, overhead } = measured;
-    say(
-      `  ${decode.median.toFixed(1)} tok/s; port over bare ${overhead.requestRatio.toFixed(3)}, decode ${overhead.decodeRatio.toFixed(3)}`,
-    );
+    const beside =
+      overhead === undefined ? '' : `; port over bare ${overhead.requestRatio.toFixed(3)}, decode ${overhead.decodeRatio.toFixed(3)}`;
+    say(`  ${decode.median.toFixed(1)} tok/s${beside}`);
     if (known !== undefined && !isSoftware) cases.push(toCase(subject, measured, known));
   };
 

@@ -25,10 +25,29 @@ export const softwareSizes: Sizes = { promptTokens: 16, shortPromptTokens: 4, lo
 const answerSeconds = 1.2;
 const embeddedTexts = 4;
 
+/** What is measured of a model. `threads`: to ask the CPU engine for; `bare`: the bare engine too, by turns. */
+export interface MeasureOptions {
+  readonly sizes: Sizes;
+  readonly repetitions: number;
+  readonly threads?: number;
+  readonly bare: boolean;
+}
+
 /** Times a model behind the port and bare, in a fresh page. */
-export async function measureSubject(page: Page, subject: Subject, sizes: Sizes, repetitions: number): Promise<SubjectResult> {
+export async function measureSubject(
+  page: Page,
+  subject: Subject,
+  { sizes, repetitions, threads, bare }: MeasureOptions,
+): Promise<SubjectResult> {
   const { fewestTokens, mostTokens } = sizes;
-  const loaded = await runInPage<LoadedModel>(page, sides, 'openPort', subject.engine, subject.source, {});
+  const loaded = await runInPage<LoadedModel>(
+    page,
+    sides,
+    'openPort',
+    subject.engine,
+    subject.source,
+    threads === undefined ? {} : { threads },
+  );
   const port = (request: RoundRequest): Promise<Round> => runInPage<Round>(page, sides, 'runPort', request);
   const { contextTokens } = loaded;
   const promptTokens = Math.min(sizes.promptTokens, Math.floor(contextTokens / 4));
@@ -48,7 +67,8 @@ export async function measureSubject(page: Page, subject: Subject, sizes: Sizes,
     long.push(longRound);
   }
   const usage = await runInPage<EngineUsage | undefined>(page, sides, 'portUsage');
-  const overhead = await compareWithBare(page, subject, loaded, ask(subject, sizes.shortPromptTokens, newTokens), repetitions);
+  const request = ask(subject, sizes.shortPromptTokens, newTokens);
+  const overhead = bare ? await compareWithBare(page, subject, loaded, request, repetitions) : undefined;
   await runInPage(page, sides, 'closeSides');
   return {
     model: subject.id,

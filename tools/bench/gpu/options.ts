@@ -11,10 +11,12 @@ export const gpuHelp = `npm run bench -- --gpu [options]
   --engines LIST          of web-llm, onnx-webgpu, onnx-wasm (default all)
   --webllm-model DIR=LIB  a folder of MLC weights and its library; may be given again
   --onnx-model DIR        a folder with the Hugging Face layout, beside the shipped model; may be given again
+  --threads N             for the CPU engine (default: its own choice)
+  --no-bare               only the port, not the bare engine beside it: cases for the forecast in half the time
   --repetitions N         counted repetitions, sides by turns (default 7, quick 3)
   --limit S               seconds for one model on one engine (default 240)
   --probe-bytes N         need that the memory probe is asked for (default 8e9 on hardware, 2e8 elsewhere)
-  --role ROLE             fit or test: what the forecast may use these cases for (default test)
+  --role ROLE             fit or test: what the forecast may use these cases for (default test; the shipped model's are always test)
   --device NAME           name of the GPU, for people (default: as the browser tells)
   --out FILE              where the JSON goes (default node_modules/.cache/apura/bench/gpu.json); cases go beside it
   --save                  to bench/results/ and tools/bench/forecast/cases/ instead, for a commit
@@ -32,6 +34,10 @@ export interface GpuBenchOptions {
   readonly engines: readonly EngineId[];
   readonly webllmModels: readonly { readonly folder: string; readonly library: string }[];
   readonly onnxModels: readonly string[];
+  /** Threads to ask the CPU engine for; absent: its own choice. */
+  readonly threads?: number;
+  /** The bare engine beside the port. */
+  readonly bare: boolean;
   readonly repetitions: number;
   readonly limitMs: number;
   readonly probeBytes: number;
@@ -50,6 +56,8 @@ export function parseGpuOptions(args: readonly string[]): GpuBenchOptions | 'hel
     engines: { type: 'string', default: engineIds.join(',') },
     'webllm-model': { type: 'string', multiple: true, default: [] },
     'onnx-model': { type: 'string', multiple: true, default: [] },
+    threads: { type: 'string' },
+    'no-bare': { type: 'boolean', default: false },
     repetitions: { type: 'string' },
     limit: { type: 'string', default: '240' },
     'probe-bytes': { type: 'string' },
@@ -68,6 +76,8 @@ export function parseGpuOptions(args: readonly string[]): GpuBenchOptions | 'hel
     engines: values.engines.split(',').map((engine) => oneOf('--engines', engine, engineIds)),
     webllmModels: values['webllm-model'].map(readPair),
     onnxModels: values['onnx-model'].map((folder) => resolve(folder)),
+    threads: values.threads === undefined ? undefined : number('--threads', values.threads),
+    bare: !values['no-bare'],
     repetitions: number('--repetitions', values.repetitions ?? (values.quick ? '3' : '7')),
     limitMs: 1000 * number('--limit', values.limit),
     probeBytes: number('--probe-bytes', values['probe-bytes'] ?? (adapter === 'hardware' ? '8e9' : '2e8')),

@@ -36,7 +36,8 @@ export interface SubjectResult {
   readonly longPrefill: Spread & { readonly promptTokens: number };
   /** Raw rounds of the above. */
   readonly rounds: readonly Round[];
-  readonly overhead: Overhead;
+  /** Absent where the bare engine was not asked for. */
+  readonly overhead?: Overhead;
 }
 
 /** A model of embeddings: texts together, milliseconds in the page. */

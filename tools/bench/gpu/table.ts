@@ -73,7 +73,8 @@ function overheadRows(subjects: readonly SubjectResult[]): string[] {
   return [
     `| port over bare engine | engine | tokens | whole requests (goal ${overheadGoal}) | decode alone | same tokens |`,
     '|---|---|---|---|---|---|',
-    ...subjects.map(({ model, engine, overhead }) => {
+    ...subjects.flatMap(({ model, engine, overhead }) => {
+      if (overhead === undefined) return [];
       const same = overhead.sameTokens === undefined ? 'not told' : overhead.sameTokens ? 'yes' : 'NO';
       return `| ${model} | ${engine} | ${overhead.promptTokens} + ${overhead.newTokens} | ${overhead.requestRatio.toFixed(3)} | ${overhead.decodeRatio.toFixed(3)} | ${same} |`;
     }),
