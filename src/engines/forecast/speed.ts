@@ -45,7 +45,7 @@ export function expectSpeed(
   const rates = benchmark === undefined ? undefined : ratesOf(engine, numbers, benchmark, threads, constants);
   if (rates === undefined) return { promptTokens };
   const prompt = Math.max(1, Math.min(promptTokens, numbers.contextTokens - 1));
-  const parts = Math.ceil(prompt / constants.promptPart);
+  const parts = Math.ceil(prompt / promptPart(engine, numbers, constants));
   const launchesMs = numbers.dispatchesPerToken * rates.launchMs;
   const readMs = (numbers.bytesPerToken + numbers.cacheBytesPerToken * prompt) / rates.readBytes;
   const decodeMs = Math.max(readMs, numbers.multiplyAddsPerToken / rates.decodeMultiplyAdds) + launchesMs + rates.tokenMs;
@@ -59,6 +59,11 @@ export function expectSpeed(
     prefillTokensPerSecond: around((prompt / prefillMs) * 1000, spread.prefill),
     decodeTokensPerSecond: around(1000 / decodeMs, spread.decode),
   };
+}
+
+/** The CPU engine splits prompts further for large weights, so that a slow device is not taken for a hung one (`onnx/cpu-backend.ts`). */
+function promptPart(engine: EngineId, { weightsBytes }: ModelNumbers, constants: EngineConstants): number {
+  return engine === 'onnx-wasm' && weightsBytes > 100e6 ? Math.min(64, constants.promptPart) : constants.promptPart;
 }
 
 function around(value: number, spread: number): Expectation {
