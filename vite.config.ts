@@ -20,7 +20,7 @@ function downloadBytes(engine: keyof typeof ownFiles, build: string): number {
 }
 
 /** Another installed version of web-llm, by the name of its alias: model libraries run on the version that they were made for. */
-const { APURA_WEB_LLM: otherWebLlm } = process.env;
+const otherWebLlm = process.env['APURA_WEB_LLM'] ?? '';
 
 export default defineConfig({
   // Relative addresses: the built page works in any subfolder.
@@ -33,7 +33,7 @@ export default defineConfig({
     __GPU_DOWNLOAD_BYTES__: downloadBytes('webgpu', 'ort-wasm-simd-threaded.jspi.wasm'),
   },
   resolve: {
-    alias: otherWebLlm === undefined ? {} : { '@mlc-ai/web-llm': otherWebLlm },
+    alias: otherWebLlm === '' ? {} : { '@mlc-ai/web-llm': otherWebLlm },
     // onnxruntime-web without its embedded glue code, so that the page decides which .wasm is loaded and from where.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },

@@ -3,6 +3,7 @@ import { requireFile } from './audit/collect-files';
 import { CouldNotRun } from './audit/could-not-run';
 import { auditHelp } from './audit/help';
 import { readModelArgument } from './audit/model-argument';
+import { readModelRecord } from './audit/model-record';
 import { type AuditOptions, parseAuditOptions } from './audit/options';
 import { makeProgressPrinter } from './audit/progress';
 import { type HeadlessResult, runHeadless } from './audit/run-headless';
@@ -39,6 +40,10 @@ export function reportFailure(error: unknown): number {
 /** One audit of the page in `pageFolder`, which is built first when it is this repository's. */
 export async function audit(options: AuditOptions, pageFolder: string): Promise<number> {
   const model = options.model === undefined ? undefined : await readModelArgument(options.model);
+  const record = options.modelRecord === undefined ? undefined : await readModelRecord(options.modelRecord);
+  if (record !== undefined && model !== undefined && model.kind !== 'id') {
+    throw new UsageError('--model must be an id in the file of --model-record.');
+  }
   if (options.suite !== undefined) await requireFile('--suite', resolve(options.suite));
   const ending = new AbortController();
   const { signal } = ending;
@@ -52,10 +57,10 @@ export async function audit(options: AuditOptions, pageFolder: string): Promise<
   try {
     const executablePath = await unlessAborted(prepare(options, pageFolder), signal);
     deadline = setTimeout(
-      () => ending.abort(new CouldNotRun(`no report after ${options.timeoutMs / 1000} s (--timeout).`)),
+      () => ending.abort(new CouldNotRun(`no report after ${options.timeoutMs / 1000} s (--timeout)${progress.last()}.`)),
       options.timeoutMs,
     );
-    const result = await runHeadless({ options, model, pageFolder, executablePath, onProgress: progress.show, signal });
+    const result = await runHeadless({ options, model, record, pageFolder, executablePath, onProgress: progress.show, signal });
     progress.end();
     printResult(result, options);
     return result.report.verdict.status === 'fail' ? 1 : 0;

@@ -16,7 +16,7 @@ interface PageView {
 const pollMs = 150;
 /** The start screen needs no model: a page that does not show it by then never will. */
 const startTimeoutMs = 60_000;
-const suiteSettleMs = 60_000;
+const settleMs = 60_000;
 /** The button is enabled once the device is surveyed; a GPU that does not answer is waited for. */
 const surveyTimeoutMs = 120_000;
 
@@ -43,20 +43,46 @@ const readView = `(() => {
   };
 })()`;
 
-/** Opens the page and waits for its start screen. */
-export async function openStartScreen(page: Page, address: string, signal: AbortSignal): Promise<void> {
+/** Opens the page and waits for its start screen. `isModelToCome`: the model's id is in a record that follows. */
+export async function openStartScreen(
+  page: Page,
+  address: string,
+  { isModelToCome }: { readonly isModelToCome: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   await page.goto(address, { timeout: startTimeoutMs });
   await waitForState(page, ['start'], startTimeoutMs, signal);
+  if (!isModelToCome) await throwIfRefused(page);
+}
+
+/** The page would go on with its defaults; a command that does something else than it was told is worse than none. */
+async function throwIfRefused(page: Page): Promise<void> {
   const { refused } = await view(page);
-  // The page would go on with its defaults; a command that does something else than it was told is worse than none.
   if (refused !== undefined) throw new CouldNotRun(refused);
+}
+
+/** Gives the page a record of models as a user would, and waits until the page has accepted or refused it. */
+export async function chooseRecord(
+  page: Page,
+  { name, text }: { readonly name: string; readonly text: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+  await page.locator('input[type="file"][data-field="record"]').setInputFiles(file);
+  await settle(page, '[data-record="accepted"]', signal);
+  await page.locator('[data-models="ready"][aria-busy="false"]').waitFor({ state: 'attached', timeout: settleMs });
+  await throwIfRefused(page);
 }
 
 /** Gives the page a suite file as a user would, and waits until the page has accepted or refused it. */
 export async function chooseSuite(page: Page, file: string, signal: AbortSignal): Promise<void> {
   await page.locator('input[type="file"][data-field="suite"]').setInputFiles(file);
-  const settled = page.locator('[data-suite="accepted"], [data-role="error"]').first();
-  await settled.waitFor({ state: 'attached', timeout: suiteSettleMs });
+  await settle(page, '[data-suite="accepted"]', signal);
+}
+
+/** Waits until the page has accepted a file or says why it does not. */
+async function settle(page: Page, accepted: string, signal: AbortSignal): Promise<void> {
+  await page.locator(`${accepted}, [data-role="error"]`).first().waitFor({ state: 'attached', timeout: settleMs });
   signal.throwIfAborted();
   const { error } = await view(page);
   if (error !== undefined) throw pageError(error);

@@ -3,17 +3,21 @@ export const auditHelp = `npm run audit: one audit in a headless Chromium; print
   npm run audit -- [options]
 
   --engine auto|web-llm|onnx-webgpu|onnx-wasm   engine to use (default auto: the best this machine allows)
-  --model ID|FOLDER|URL     model: an id, a folder with the Hugging Face layout, or such a folder's address
-                            (default: the model that ships with Apura)
+  --model ID|FOLDER|URL     model: an id of the page's list, a folder with the Hugging Face layout, or such a folder's
+                            address (default: the model that ships with Apura)
+  --model-record FILE       models of your own: an MLC record (model, model_id, model_lib), a list of them, or ONNX folders
+                            (id, onnx); paths count from the file's folder. --model then is an id in it (default: the first)
   --suite FILE              task file, JSON or YAML (default: apura-20)
   --tasks N                 run only the first N tasks
   --seed N                  seed of the generated tasks
   --threads N               threads of the CPU engine
+  --probe-memory            measure GPU memory by allocating before a model is chosen
+  --software-adapter        allow GPU engines on an adapter that computes on the CPU (right results, very slow)
   --adapter none|swiftshader|hardware
                             GPU that the page sees: none, WebGPU computed on the CPU, or this machine's GPU
                             (default: what the browser offers)
   --out FOLDER              where the files go (default apura-report): report.json, report.seed.json, report.md, link.txt
-  --timeout SECONDS         give up after so long (default 900)
+  --timeout SECONDS         give up after so long (default 900; 3600 with --model or --model-record, for the download)
   --chrome-flag FLAG        pass a flag to Chromium, e.g. --chrome-flag=--enable-logging (repeatable)
   --lang en|pt              language of the page and of report.md
   --headed                  show the browser's window

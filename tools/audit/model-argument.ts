@@ -15,7 +15,7 @@ export async function readModelArgument(value: string): Promise<ModelArgument> {
   const looksLikePath = /^(?:\.{1,2}(?:[\\/]|$)|[\\/]|[a-z]:[\\/])/i.test(value);
   const kind = await kindOf(folder);
   if (kind === 'folder') {
-    await checkModelFolder(folder);
+    await checkModelFolder(folder, `--model ${folder}`);
     return { kind: 'folder', folder };
   }
   if (looksLikePath)
@@ -33,16 +33,21 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'absent'> {
   }
 }
 
-async function checkModelFolder(folder: string): Promise<void> {
+/** Throws a `CouldNotRun`, beginning with `where`, when the folder is no model in the Hugging Face layout. */
+export async function checkModelFolder(folder: string, where: string): Promise<void> {
   for (const file of ['config.json', 'tokenizer.json']) {
-    if ((await kindOf(resolve(folder, file))) !== 'file') {
+    if ((await kindOf(resolve(folder, file))) === 'file') continue;
+    if ((await kindOf(resolve(folder, 'mlc-chat-config.json'))) === 'file') {
       throw new CouldNotRun(
-        `--model ${folder}: ${file} is missing; a folder with the Hugging Face layout is needed (config.json, tokenizer.json, onnx/model*.onnx).`,
+        `${where}: this is a model of MLC; name a record of it with --model-record (its model, model_id and model_lib).`,
       );
     }
+    throw new CouldNotRun(
+      `${where}: ${file} is missing; a folder with the Hugging Face layout is needed (config.json, tokenizer.json, onnx/model*.onnx).`,
+    );
   }
   const weights = [...(await listNames(folder)), ...(await listNames(resolve(folder, 'onnx')))].filter((name) => name.endsWith('.onnx'));
-  if (weights.length === 0) throw new CouldNotRun(`--model ${folder}: no .onnx file in ${basename(folder)}/ or ${basename(folder)}/onnx/.`);
+  if (weights.length === 0) throw new CouldNotRun(`${where}: no .onnx file in ${basename(folder)}/ or ${basename(folder)}/onnx/.`);
 }
 
 async function listNames(folder: string): Promise<string[]> {

@@ -6,14 +6,22 @@ import { UsageError } from '../usage-error';
 const engines = ['auto', ...engineIds] as const;
 const languages = ['en', 'pt'] as const;
 
+/** Loading the shipped model and running twenty tasks takes a minute on slow machines; other models are downloaded first. */
+const usualTimeoutS = 900;
+const downloadTimeoutS = 3_600;
+
 export interface AuditOptions {
   readonly engine: (typeof engines)[number];
   /** A model's id, a folder on this machine or a URL; undefined: the shipped model. */
   readonly model?: string;
+  /** A file of models; `model` then is an id in it, the first one when absent. */
+  readonly modelRecord?: string;
   readonly suite?: string;
   readonly tasks?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly probeMemory: boolean;
+  readonly softwareAdapter: boolean;
   readonly adapter: Adapter;
   readonly out: string;
   readonly timeoutMs: number;
@@ -27,16 +35,20 @@ export interface AuditOptions {
 export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help' {
   const values = readValues(args);
   if (values.help === true) return 'help';
+  const mayDownload = values.model !== undefined || values['model-record'] !== undefined;
   return {
     engine: oneOf('--engine', values.engine, engines) ?? 'auto',
     model: values.model,
+    modelRecord: values['model-record'],
     suite: values.suite,
     tasks: integer('--tasks', values.tasks, 1, 10_000),
     seed: integer('--seed', values.seed, 0, 0xffff_ffff),
     threads: integer('--threads', values.threads, 1, 256),
+    probeMemory: values['probe-memory'] ?? false,
+    softwareAdapter: values['software-adapter'] ?? false,
     adapter: oneOf('--adapter', values.adapter, adapters) ?? 'default',
     out: values.out ?? 'apura-report',
-    timeoutMs: 1000 * (integer('--timeout', values.timeout, 1, 86_400) ?? 900),
+    timeoutMs: 1000 * (integer('--timeout', values.timeout, 1, 86_400) ?? (mayDownload ? downloadTimeoutS : usualTimeoutS)),
     chromeFlags: (values['chrome-flag'] ?? []).map(chromeFlag),
     language: oneOf('--lang', values.lang, languages),
     headed: values.headed ?? false,
@@ -48,6 +60,9 @@ function readValues(args: readonly string[]) {
   return parseOptions(args, {
     engine: { type: 'string' },
     model: { type: 'string' },
+    'model-record': { type: 'string' },
+    'probe-memory': { type: 'boolean' },
+    'software-adapter': { type: 'boolean' },
     suite: { type: 'string' },
     tasks: { type: 'string' },
     seed: { type: 'string' },

@@ -9,6 +9,8 @@ export function pageAddress(serverUrl: string, options: AuditOptions, model: str
     ['seed', options.seed],
     ['tasks', options.tasks],
     ['threads', options.threads],
+    ['probe', options.probeMemory ? 1 : undefined],
+    ['software', options.softwareAdapter ? 1 : undefined],
     ['lang', options.language],
   ];
   for (const [name, value] of parameters) if (value !== undefined) url.searchParams.set(name, String(value));

@@ -7,6 +7,8 @@ export interface ProgressState {
 
 export interface ProgressPrinter {
   show(state: ProgressState): void;
+  /** `; last: …` with what was shown last, to end a message with; empty before anything was shown. */
+  last(): string;
   /** Removes the bar, so that what follows starts on a line of its own. */
   end(): void;
 }
@@ -21,16 +23,29 @@ export interface ProgressStream {
 const barWidth = 24;
 
 /** A bar that is redrawn on a terminal; elsewhere one line per step. */
-export function makeProgressPrinter(stream: ProgressStream, variables: Readonly<Record<string, string | undefined>>): ProgressPrinter {
+export function makeProgressPrinter(
+  stream: ProgressStream,
+  variables: Readonly<Record<string, string | undefined>>,
+  now: () => number = () => performance.now(),
+): ProgressPrinter {
   const drawsBar = stream.isTTY === true && variables['TERM'] !== 'dumb' && !isSet(variables['CI']);
-  return drawsBar ? makeBar(stream) : makeLines(stream);
+  const { show, end } = drawsBar ? makeBar(stream) : makeLines(stream, now);
+  let text = '';
+  return {
+    show: (state) => {
+      if (state.text !== '') text = state.text;
+      show(state);
+    },
+    last: () => (text === '' ? '' : `; last: ${text}`),
+    end,
+  };
 }
 
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false' && value !== '0';
 }
 
-function makeBar(stream: ProgressStream): ProgressPrinter {
+function makeBar(stream: ProgressStream): Omit<ProgressPrinter, 'last'> {
   let drawn = '';
   const clear = '\r\x1b[2K';
   return {
@@ -51,14 +66,25 @@ function makeBar(stream: ProgressStream): ProgressPrinter {
   };
 }
 
-/** One line per step: amounts that run within a step (bytes, seconds, tokens per second) do not make a new one. */
-function makeLines(stream: ProgressStream): ProgressPrinter {
-  let last = '';
+/** A download says how far it is this often. */
+const amountsEveryMs = 10_000;
+
+/** One line per step; amounts that run within a step (bytes, time, tokens per second) and names of parts make a new one now and then. */
+function makeLines(stream: ProgressStream, now: () => number): Omit<ProgressPrinter, 'last'> {
+  let lastStep = '';
+  let lastText = '';
+  let lastMs = 0;
   return {
     show({ text }) {
-      const step = text.replace(/\d[\d.,]*\s*(?:%|(?:[kMGT]i?)?B\b|m?s\b|tok)/g, '');
-      if (step === last || text === '') return;
-      last = step;
+      const step = text
+        .replace(/[\w.-]+\.(?:bin|onnx\w*|json|wasm|safetensors)\b/g, '')
+        .replace(/\d[\d.,]*\s*(?:%|(?:[kMGT]i?)?B\b|m?s\b|min\b|h\b|tok)/g, '')
+        .replace(/[\s·]+/g, ' ');
+      if (text === '' || text === lastText) return;
+      if (step === lastStep && now() - lastMs < amountsEveryMs) return;
+      lastStep = step;
+      lastText = text;
+      lastMs = now();
       stream.write(`${text}\n`);
     },
     end: () => undefined,

@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
 import type { Report } from '../../src/report/report';
 import { preferredPort, serveFolders } from '../serve/static-server';
-import { chooseSuite, openStartScreen, runToReport } from './audit-page';
+import { chooseRecord, chooseSuite, openStartScreen, runToReport } from './audit-page';
 import { collectFiles, prepareOutput } from './collect-files';
+import { CouldNotRun } from './could-not-run';
 import { inBrowser } from './in-browser';
 import type { ModelArgument } from './model-argument';
+import type { ModelRecord } from './model-record';
 import type { AuditOptions } from './options';
 import { pageAddress } from './page-address';
 import type { ProgressState } from './progress';
@@ -14,6 +16,7 @@ import type { ProgressState } from './progress';
 export interface HeadlessAudit {
   readonly options: AuditOptions;
   readonly model?: ModelArgument;
+  readonly record?: ModelRecord;
   /** The built page. */
   readonly pageFolder: string;
   readonly executablePath: string;
@@ -36,7 +39,8 @@ export async function runHeadless(audit: HeadlessAudit): Promise<HeadlessResult>
   const out = resolve(options.out);
   await prepareOutput(out);
   const modelMount = model?.kind === 'folder' ? [{ prefix: '/local-model/', folder: model.folder }] : [];
-  const server = await serveFolders([{ prefix: '/', folder: audit.pageFolder }, ...modelMount], preferredPort);
+  const mounts = [{ prefix: '/', folder: audit.pageFolder }, ...modelMount, ...(audit.record?.mounts ?? [])];
+  const server = await serveFolders(mounts, preferredPort);
   try {
     const address = pageAddress(server.url, options, model?.kind === 'folder' ? `${server.url}local-model/` : model?.value);
     const browser = {
@@ -53,8 +57,15 @@ export async function runHeadless(audit: HeadlessAudit): Promise<HeadlessResult>
   }
 }
 
-async function auditIn(page: Page, address: string, out: string, { options, onProgress, signal }: HeadlessAudit): Promise<string> {
-  await openStartScreen(page, address, signal);
+async function auditIn(page: Page, address: string, out: string, audit: HeadlessAudit): Promise<string> {
+  const { options, record, onProgress, signal } = audit;
+  await openStartScreen(page, address, { isModelToCome: record !== undefined }, signal);
+  if (record !== undefined) {
+    await chooseRecord(page, { name: record.name, text: record.textFor(new URL('/', address).href) }, signal);
+    if (options.engine !== 'auto' && new URL(page.url()).searchParams.get('engine') !== options.engine) {
+      throw new CouldNotRun(`--engine ${options.engine}: the model of the record has no form for this engine.`);
+    }
+  }
   if (options.suite !== undefined) await chooseSuite(page, resolve(options.suite), signal);
   await runToReport(page, onProgress, signal);
   return await collectFiles(page, out);

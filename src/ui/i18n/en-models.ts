@@ -53,6 +53,8 @@ export const enModels = {
     budgetLowBytes: 'at least',
     budgetHighBytes: 'at most',
     limit: 'limit',
+    evidence: 'evidence',
+    gpu: 'GPU',
     feature: 'feature',
     needed: 'needed',
     got: 'here',

@@ -54,6 +54,8 @@ export const ptModels: typeof enModels = {
     budgetLowBytes: 'no mínimo',
     budgetHighBytes: 'no máximo',
     limit: 'limite',
+    evidence: 'evidência',
+    gpu: 'GPU',
     feature: 'recurso',
     needed: 'exige',
     got: 'aqui',

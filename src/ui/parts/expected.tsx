@@ -8,13 +8,18 @@ import { Amount } from './amount';
 /** An expected value, and below it the interval in which it is expected. */
 export function Expected(props: { readonly of: Expectation | undefined; readonly unit: Unit }) {
   const { t, f } = useLocale();
-  const text = (value: number): string => inline(f().quantity(value, props.unit));
+  /** An expectation is not known to more than three digits. */
+  const quantity = (value: number) => f().quantity(Number(value.toPrecision(3)), props.unit);
+  const interval = ({ low, high }: Expectation): string => {
+    const [from, to] = [quantity(low), quantity(high)];
+    return t().models.interval(from.unit === to.unit ? from.number : inline(from), inline(to));
+  };
   return (
     <Show when={props.of} fallback={<span class="quiet">–</span>}>
       {(expected) => (
         <span class="expected">
-          <Amount of={f().quantity(expected().value, props.unit)} />
-          <span class="expected-interval">{t().models.interval(text(expected().low), text(expected().high))}</span>
+          <Amount of={quantity(expected().value)} />
+          <span class="expected-interval">{interval(expected())}</span>
         </span>
       )}
     </Show>

@@ -5,6 +5,7 @@ import type { CatalogueModel, RecordSummary } from '../../contract/model';
 import { type CheckedFile, createCheckedFile } from './create-checked-file';
 import type { SetupControl } from './create-setup';
 import { fetchRecord } from './fetch-record';
+import { namesModel } from './model-rows';
 import { defaultSetup, isModelAddress } from './setup';
 
 export type ModelList =
@@ -19,6 +20,7 @@ export type RecordFile = CheckedFile<RecordSummary>;
 export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>, setup: SetupControl) {
   const record = createCheckedFile<RecordSummary>((name, text) => api().checkRecord(name, text), 'record-invalid');
   const [list, setList] = createSignal<ModelList>({ status: 'loading' });
+  const [isLoading, setIsLoading] = createSignal(true);
   /** The id that was asked for and is not known: a record that comes later may bring it. */
   let wanted: string | undefined;
   let latest = 0;
@@ -31,6 +33,7 @@ export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>
   const load = async (): Promise<void> => {
     latest += 1;
     const mine = latest;
+    setIsLoading(true);
     try {
       const models = await api().models(chosenRecord());
       if (mine !== latest) return;
@@ -38,19 +41,29 @@ export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>
       settleModel(models);
     } catch (error) {
       if (mine === latest) setList({ status: 'failed', error: toErrorRecord(error) });
+    } finally {
+      if (mine === latest) setIsLoading(false);
     }
+  };
+
+  /** Sets a model, and keeps the engine where the model has a form for it. */
+  const chooseModel = (model: string, known: CatalogueModel | undefined): void => {
+    const { engine } = setup.setup();
+    const hasForm = known === undefined ? engine !== 'web-llm' : known.variants.some((variant) => variant.engine === engine);
+    setup.change({ model, engine: hasForm ? engine : defaultSetup.engine });
   };
 
   const settleModel = (models: readonly CatalogueModel[]): void => {
     const { model } = setup.setup();
-    const isKnown = (id: string): boolean => models.some((one) => one.id === id);
-    if (wanted !== undefined && isKnown(wanted)) {
-      setup.change({ model: wanted });
+    const find = (id: string): CatalogueModel | undefined => models.find((one) => namesModel(id, one));
+    const found = wanted === undefined ? undefined : find(wanted);
+    if (wanted !== undefined && found !== undefined) {
+      chooseModel(wanted, found);
       setup.modelIsKnown();
       wanted = undefined;
-    } else if (!isModelAddress(model) && !isKnown(model)) {
+    } else if (!isModelAddress(model) && find(model) === undefined) {
       const isOfRemovedRecord = !setup.isFromAddress(model);
-      setup.change({ model: defaultSetup.model, engine: defaultSetup.engine });
+      setup.change({ model: defaultSetup.model });
       if (isOfRemovedRecord) return;
       wanted = model;
       setup.modelIsUnknown(model);
@@ -62,7 +75,7 @@ export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>
       record.file,
       (file, before) => {
         const first = file.status === 'ready' ? file.summary.models[0] : undefined;
-        if (first !== undefined && wanted === undefined) setup.change({ model: first.id, engine: defaultSetup.engine });
+        if (first !== undefined && wanted === undefined) chooseModel(first.id, first);
         if (file.status === 'ready' || before?.status === 'ready') void load();
       },
       { defer: true },
@@ -71,6 +84,11 @@ export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>
 
   return {
     list,
+    isLoading,
+    choose: (model: string) => {
+      const current = list();
+      chooseModel(model, current.status === 'ready' ? current.models.find((one) => namesModel(model, one)) : undefined);
+    },
     models: () => {
       const current = list();
       return current.status === 'ready' ? current.models : [];

@@ -55,14 +55,12 @@ export function createPage() {
   const stored = createStoredModels(session.api);
   const rows = createMemo(() => makeRows(models.models(), forecast.table()?.forecasts ?? []));
   const chosen = createMemo(() => chosenRow(rows(), setup.setup(), session.survey()));
-  /** What the run will fetch; for the shipped model with the engine's program, which is most of it. */
+  /** What the run will fetch, as far as it can be told before. */
   const downloadBytes = (): number | undefined => {
     const row = chosen();
-    if (row === undefined) return setup.setup().model === defaultSetup.model ? __DOWNLOAD_BYTES__ : undefined;
-    if (row.model.origin === 'shipped' && row.variant.engine === 'onnx-wasm') return __DOWNLOAD_BYTES__;
-    return downloadBytesOf(row);
+    if (row !== undefined) return downloadBytesOf(row);
+    return setup.setup().model === defaultSetup.model ? __DOWNLOAD_BYTES__ : undefined;
   };
-
   /** Files are checked, and the model of the address is known or was refused. */
   const isSettled = (): boolean => {
     const areFilesDone = [suite.suiteFile(), models.record()].every(({ status }) => status === 'none' || status === 'ready');

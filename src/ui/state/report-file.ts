@@ -15,7 +15,7 @@ export async function looksLikeReport(file: File): Promise<boolean> {
 /** Whether the file looks like a list of models; else it is taken for a suite. */
 export async function looksLikeRecord(file: File): Promise<boolean> {
   const text = await head(file);
-  return /"(?:model|models|model_id|model_lib|model_list|baseUrl)"\s*:/.test(text) && !/"tasks"\s*:/.test(text);
+  return /"(?:model|models|model_id|model_lib|model_list|onnx)"\s*:/.test(text) && !/"tasks"\s*:/.test(text);
 }
 
 function head(file: File): Promise<string> {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { useBuiltPage } from '../../support/built-page';
+import { drop } from './looks';
 import { download, errorCode, type Opened, open, reach, runToReport } from './open';
 
 const built = useBuiltPage();
@@ -163,16 +164,3 @@ describe('settings', () => {
     await reach(page, 'start');
   });
 });
-
-/** Drops a file on the page as a user would. */
-async function drop(page: Opened['page'], name: string, text: string): Promise<void> {
-  await page.evaluate(
-    ([fileName, content]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([content ?? ''], fileName ?? ''));
-      for (const kind of ['dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [name, text],
-  );
-}

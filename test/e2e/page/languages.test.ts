@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { useBuiltPage } from '../../support/built-page';
-import { misfits } from './misfits';
+import { misfits } from './looks';
 import { type Opened, open, reach, runToReport } from './open';
 
 const built = useBuiltPage();

@@ -86,7 +86,7 @@ export function RunningScreen(props: {
         <Show when={props.view.load}>{(load) => <ModelDownload load={load()} onPause={props.onPause} />}</Show>
       </div>
       <RecoveryNotes view={props.view} />
-      <For each={props.view.notices}>
+      <For each={props.view.notices.filter(({ code }) => code !== 'hidden-tab')}>
         {(notice) => (
           <Notice tone="warn" code={notice.code}>
             <p>{term(t().terms.notices, notice.code)}</p>
@@ -105,7 +105,9 @@ export function RunningScreen(props: {
       </Show>
       <div class="running-grid">
         <div class="running-side">
-          <CurrentTask view={props.view} />
+          <Show when={props.view.phase !== 'device' && props.view.phase !== 'model'}>
+            <CurrentTask view={props.view} />
+          </Show>
           <LadderSteps decisions={props.view.decisions} />
           <TrustChecks trust={props.view.trust} />
         </div>

@@ -20,9 +20,15 @@ describe('the command line of the audit', () => {
     });
   });
 
+  it('gives a download more time', () => {
+    expect(parsed('--model', 'x').timeoutMs).toBe(3_600_000);
+    expect(parsed('--model-record', 'x.json')).toMatchObject({ timeoutMs: 3_600_000, modelRecord: 'x.json' });
+    expect(parsed('--model', 'x', '--timeout', '7').timeoutMs).toBe(7_000);
+  });
+
   it('reads every option', () => {
     const args = '--engine onnx-wasm --model apura-probe --suite s.yaml --tasks 3 --seed 0 --threads 2 --adapter none --out o --timeout 5';
-    const rest = '--chrome-flag=--a --chrome-flag b=1 --lang pt --headed --quiet';
+    const rest = '--chrome-flag=--a --chrome-flag b=1 --lang pt --headed --quiet --probe-memory --software-adapter';
     expect(parsed(...`${args} ${rest}`.split(' '))).toEqual({
       engine: 'onnx-wasm',
       model: 'apura-probe',
@@ -37,6 +43,8 @@ describe('the command line of the audit', () => {
       language: 'pt',
       headed: true,
       quiet: true,
+      probeMemory: true,
+      softwareAdapter: true,
     });
     expect(parseAuditOptions(['--quiet', '--help'])).toBe('help');
   });
@@ -66,9 +74,31 @@ describe('the command line of the audit', () => {
 
   it('puts into the address only what was chosen', () => {
     expect(pageAddress('http://127.0.0.1:1/', parsed(), undefined)).toBe('http://127.0.0.1:1/');
-    const options = parsed('--engine', 'onnx-wasm', '--seed', '0', '--tasks', '2', '--threads', '1', '--lang', 'pt');
+    const options = parsed(
+      '--engine',
+      'onnx-wasm',
+      '--seed',
+      '0',
+      '--tasks',
+      '2',
+      '--threads',
+      '1',
+      '--lang',
+      'pt',
+      '--probe-memory',
+      '--software-adapter',
+    );
     const model = 'http://127.0.0.1:1/local-model/';
     const { searchParams } = new URL(pageAddress('http://127.0.0.1:1/', options, model));
-    expect(Object.fromEntries(searchParams)).toEqual({ engine: 'onnx-wasm', model, seed: '0', tasks: '2', threads: '1', lang: 'pt' });
+    expect(Object.fromEntries(searchParams)).toEqual({
+      engine: 'onnx-wasm',
+      model,
+      seed: '0',
+      tasks: '2',
+      threads: '1',
+      probe: '1',
+      software: '1',
+      lang: 'pt',
+    });
   });
 });

@@ -44,3 +44,18 @@ it('stays within the bar when the page counts past its end or has no end', () =>
   expect(stream.written[0]).toContain('100 %');
   expect(stream.written[1]).toContain('  0 %');
 });
+
+it('says now and then how far a download is, and what was shown last', () => {
+  const stream = makeStream(false);
+  let nowMs = 0;
+  const progress = makeProgressPrinter(stream, {}, () => nowMs);
+  expect(progress.last()).toBe('');
+  for (let part = 0; part <= 60; part += 1) {
+    nowMs = part * 500;
+    const text = `Downloading · params_shard_${part}.bin · ${part * 12} MB of 753 MB · 24.3 MB/s · ${part === 0 ? '1 min 02 s' : '28 s'} left`;
+    progress.show({ now: 2, max: 100, text });
+  }
+  expect(stream.written).toHaveLength(4);
+  expect(stream.written[1]).toContain('params_shard_20.bin · 240 MB of 753 MB');
+  expect(progress.last()).toContain('; last: Downloading · params_shard_60.bin');
+});

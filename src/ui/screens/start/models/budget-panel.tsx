@@ -8,14 +8,14 @@ import type { ForecastControl } from '../../../state/create-forecast';
 /** The memory that models may use, as an interval with its evidence, and the measurement of the GPU's. */
 export function BudgetPanel(props: {
   readonly forecast: ForecastControl;
-  /** What the chosen model needs on the GPU, where that is known. */
-  readonly neededBytes: number | undefined;
+  /** What a measurement asks for. */
+  readonly probeBytes: number;
   readonly isMobile: boolean;
 }) {
   const { t, f } = useLocale();
   const bytes = (value: number): string => inline(f().bytes(value));
+  const range = (low: number, high: number): string => (low === high ? bytes(low) : t().models.interval(bytes(low), bytes(high)));
   const gpu = () => props.forecast.budgets().find(({ device }) => device === 'gpu');
-  const asked = (): number => props.neededBytes ?? gpu()?.highBytes ?? 0;
   const result = () => {
     const state = props.forecast.probe();
     return state.status === 'ready' ? state.probe : undefined;
@@ -32,7 +32,7 @@ export function BudgetPanel(props: {
           {(budget) => (
             <div class="fact" data-budget={budget.device} title={budget.source}>
               <dt>{t().models.budget[budget.device]}</dt>
-              <dd class="fact-value">{t().models.interval(bytes(budget.lowBytes), bytes(budget.highBytes))}</dd>
+              <dd class="fact-value">{range(budget.lowBytes, budget.highBytes)}</dd>
               <dd class="fact-evidence">
                 <EvidenceMark of={budget.evidence} />
               </dd>
@@ -50,13 +50,13 @@ export function BudgetPanel(props: {
               data-action="measure-memory"
               aria-describedby="measure-explain"
               disabled={props.forecast.isBusy()}
-              onClick={() => void props.forecast.measure(asked())}
+              onClick={() => void props.forecast.measure(props.probeBytes)}
             >
               {t().models.budget.measure}
             </button>
             {/* The probe itself stops at 1.25 times what is asked for. */}
             <p id="measure-explain" class="quiet forecast-status">
-              {t().models.budget.measureExplain(bytes(1.25 * asked()))}
+              {t().models.budget.measureExplain(bytes(1.25 * props.probeBytes))}
             </p>
           </div>
         </Show>

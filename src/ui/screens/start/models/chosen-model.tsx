@@ -28,7 +28,14 @@ export function ChosenModel(props: { readonly page: PageControl }) {
     <section class="chosen-model" aria-label={t().models.chosen} data-role="chosen-model">
       <p class="chosen-name">
         <span class="quiet">{t().models.chosen}</span> <strong class="breakable">{row()?.model.title ?? page.setup.setup().model}</strong>{' '}
-        <Show when={row()}>{(known) => <span class="quiet">{term(t().terms.engines, known().variant.engine)}</span>}</Show>
+        <Show when={row()}>
+          {(known) => (
+            <span class="quiet breakable">
+              {known().id === known().model.title ? '' : `${known().id} · `}
+              {term(t().terms.engines, known().variant.engine)}
+            </span>
+          )}
+        </Show>
       </p>
       <Show when={row()?.forecast}>
         {(forecast) => (

@@ -26,7 +26,7 @@ export function ModelRow(props: {
   return (
     <tr
       class="model-row"
-      data-model={props.row.model.id}
+      data-model={props.row.id}
       data-engine={props.row.variant.engine}
       data-fit={forecast()?.fit}
       data-chosen={props.isChosen}
@@ -45,11 +45,11 @@ export function ModelRow(props: {
         <label for={id}>
           <span class="model-title breakable">{props.row.model.title}</span>
           <span class="quiet breakable">
-            <Show when={props.row.model.title !== props.row.model.id}>
-              <code>{props.row.model.id}</code>
+            <Show when={props.row.model.title !== props.row.id}>
+              <code>{props.row.id}</code>
             </Show>
             <Show when={origin() !== ''}>
-              {props.row.model.title === props.row.model.id ? '' : ' · '}
+              {props.row.model.title === props.row.id ? '' : ' · '}
               {origin()}
             </Show>
           </span>

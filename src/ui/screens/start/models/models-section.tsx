@@ -2,7 +2,7 @@ import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
 import { useLocale } from '../../../i18n/locale-context';
 import { ErrorPanel } from '../../../parts/error-panel';
 import type { PageControl } from '../../../state/create-page';
-import { filterRows, type RowFilter, type RowSort, setupOfRow, sortRows } from '../../../state/model-rows';
+import { filterRows, type RowFilter, type RowSort, setupOfRow, sortRows, worthProbing } from '../../../state/model-rows';
 import { BudgetPanel } from './budget-panel';
 import { ForecastPanel } from './forecast-panel';
 import { ModelFilters } from './model-filters';
@@ -22,19 +22,26 @@ export function ModelsSection(props: { readonly page: PageControl }) {
     const list = page.models.list();
     return list.status === 'failed' ? list.error : undefined;
   };
-  const neededBytes = (): number | undefined => {
-    const row = page.chosen();
-    return row === undefined || row.variant.engine === 'onnx-wasm' ? undefined : row.forecast?.footprintBytes;
+  const probeBytes = (): number => {
+    const gpu = page.forecast.budgets().find(({ device }) => device === 'gpu');
+    return worthProbing(page.rows(), page.chosen(), gpu?.lowBytes ?? 0);
   };
   return (
-    <section class="models" id="models" tabindex="-1" aria-labelledby="models-title" data-models={page.models.list().status}>
+    <section
+      class="models"
+      id="models"
+      tabindex="-1"
+      aria-labelledby="models-title"
+      data-models={page.models.list().status}
+      aria-busy={page.models.isLoading()}
+    >
       <div class="models-head">
         <h2 id="models-title">{t().models.title}</h2>
         <p class="quiet">{t().models.intro}</p>
       </div>
       <ForecastPanel forecast={page.forecast} />
       <Show when={page.forecast.budgets().length > 0}>
-        <BudgetPanel forecast={page.forecast} neededBytes={neededBytes()} isMobile={page.session.survey()?.mobile === true} />
+        <BudgetPanel forecast={page.forecast} probeBytes={probeBytes()} isMobile={page.session.survey()?.mobile === true} />
       </Show>
       <Switch
         fallback={

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../../parts/error-panel';
 import { TextField } from '../../../parts/text-field';
 import type { ModelsControl, RecordFile } from '../../../state/create-models';
 import type { SetupControl } from '../../../state/create-setup';
+import { namesModel } from '../../../state/model-rows';
 import { defaultSetup, isModelAddress, parseModelAddress, setupReaders } from '../../../state/setup';
 
 /** Models of the user's own: a record from a file or an address, or the address of a folder. */
@@ -27,12 +28,12 @@ export function OwnModels(props: { readonly models: ModelsControl; readonly setu
     if (isRecordAddress(text)) return text;
     const model = setupReaders.model(text);
     if (model === undefined || isModelAddress(model)) return model;
-    return props.models.models().some(({ id }) => id === model) ? model : undefined;
+    return props.models.models().some((one) => namesModel(model, one)) ? model : undefined;
   };
   const choose = (text: string | undefined): void => {
     const url = text === undefined || !isRecordAddress(text) ? undefined : parseModelAddress(text);
     if (url !== undefined) void props.models.chooseRecordAt(url);
-    else props.setup.change({ model: text ?? defaultSetup.model, engine: defaultSetup.engine });
+    else props.models.choose(text ?? defaultSetup.model);
   };
   return (
     <section class="own-models" data-record={withStatus('ready') === undefined ? undefined : 'accepted'}>

@@ -1,8 +1,8 @@
+import type { Page } from 'playwright';
 import { lowContrast } from './contrast';
-import type { Opened } from './open';
 
 /** Where the screen is wider than the window, or a text is too faint, at widths from a phone to a wide screen. */
-export async function misfits(page: Opened['page']): Promise<string[]> {
+export async function misfits(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -14,4 +14,17 @@ export async function misfits(page: Opened['page']): Promise<string[]> {
     }
   }
   return found;
+}
+
+/** Drops a file on the page as a user would. */
+export async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content ?? ''], fileName ?? ''));
+      for (const kind of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, text],
+  );
 }
