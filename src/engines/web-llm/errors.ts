@@ -43,8 +43,9 @@ const byMessage: readonly (readonly [RegExp, Found])[] = [
   [/out of memory|OOM|bad_alloc|Array buffer allocation failed|Invalid (typed )?array (buffer )?length/i, ['out-of-memory']],
   [/device (was |is )?lost|valid external Instance reference no longer exists|Instance dropped/i, ['device-lost', { reason: 'unknown' }]],
   [/Unable to find a compatible GPU/i, ['engine-unavailable']],
-  [/Cannot detect wasm memory|Cannot find global function|is not exported/i, ['model-invalid', { name: 'model_lib' }]],
-  [/Cannot find (function|param)|Cannot handle (tensor|dtype)|param.* not found/i, ['model-invalid', { name: 'model_lib' }]],
+  // Their spelling.
+  [/Cannt detect wasm memory/i, ['model-invalid', { name: 'model_lib' }]],
+  [/Cannot find param|Cannot handle (tensor|dtype)/i, ['model-invalid', { name: 'tensor-cache.json' }]],
 ];
 
 /**
@@ -57,12 +58,21 @@ export function mapWebLlmError(thrown: unknown, libraryUrl: string, gpu: Pick<Gp
   if (!(thrown instanceof Error || thrown instanceof DOMException)) {
     return new ApuraError('internal', String(thrown), {}, { cause: thrown });
   }
-  if (thrown instanceof WebAssembly.LinkError) return libraryMismatch(libraryUrl, thrown);
+  const missing = missingInLibrary(thrown);
+  if (missing !== undefined) return libraryMismatch(libraryUrl, missing, thrown);
   const { name, message } = thrown;
   // web-llm has a class of its own with the name of a built-in one.
   const named = thrown instanceof RangeError ? undefined : byName[name]?.(message);
   const [code, details] = named ?? byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? ['internal'];
   return new ApuraError(code, `${name}: ${message}`, details, { cause: thrown });
+}
+
+/** What library and web-llm do not share: a function that one of them needs and the other has not. */
+function missingInLibrary(thrown: Error | DOMException): string | undefined {
+  const { message } = thrown;
+  if (thrown instanceof WebAssembly.LinkError) return `needs ${/"env" "([^"]+)"/.exec(message)?.[1] ?? message}`;
+  const lacks = /Cannot find (?:(?:global|required VM)? ?function `?)?([\w.,]+)`?(?: in exports|$|\. Available)/.exec(message)?.[1];
+  return lacks === undefined ? undefined : `lacks ${lacks}`;
 }
 
 function numbersOf(message: string): number[] {

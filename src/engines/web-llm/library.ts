@@ -24,10 +24,9 @@ export async function checkLibrary(bytes: Uint8Array<ArrayBuffer>, path: string)
   }
 }
 
-/** A library that web-llm cannot link: it was made for another version. */
-export function libraryMismatch(url: string, cause: Error): ApuraError {
-  const missing = /"env" "([^"]+)"/.exec(cause.message)?.[1];
-  const got = libraryVersionOf(url) ?? (missing === undefined ? cause.message : `a library that needs ${missing}`);
+/** A library that does not fit this web-llm: it was made for another version. `difference` completes "a library that …". */
+export function libraryMismatch(url: string, difference: string, cause: Error): ApuraError {
+  const got = libraryVersionOf(url) ?? `a library that ${difference}`;
   const message = `the model library is ${got}; this web-llm runs ${neededLibraryVersion}: ${cause.message}`;
   return new ApuraError('library-mismatch', message, { needed: neededLibraryVersion, got }, { cause });
 }

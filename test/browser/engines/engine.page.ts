@@ -68,6 +68,12 @@ export function load(source: ModelSource, options: LoadOptions = {}): Promise<{ 
   }));
 }
 
+/** Aborts a load at its first progress. */
+export async function abortLoad(source: ModelSource): Promise<unknown> {
+  const aborter = new AbortController();
+  return await outcome(() => port().load(source, {}, () => aborter.abort(), aborter.signal));
+}
+
 /** Generates; with `abortAfter`, the signal fires in the callback of that token, and `tookMs` counts from there. */
 export async function generate(
   request: GenerateRequest,

@@ -6,10 +6,10 @@ import type {
   LoadOptions,
   MlcSource,
   TokenEvent,
-} from '../../../src/contract/engine';
-import { toErrorRecord } from '../../../src/contract/errors';
-import { makeEngineClient } from '../../../src/engines/engine-client';
-import { neededLibraryVersion } from '../../../src/engines/web-llm/library';
+} from '../../../../src/contract/engine';
+import { toErrorRecord } from '../../../../src/contract/errors';
+import { makeEngineClient } from '../../../../src/engines/engine-client';
+import { neededLibraryVersion } from '../../../../src/engines/web-llm/library';
 
 /** One claim that the engine makes, tried: `ok`, and what was seen. */
 interface Check {
