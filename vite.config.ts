@@ -19,8 +19,10 @@ function downloadBytes(engine: keyof typeof ownFiles, build: string): number {
   return files.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, statSync(runtime).size);
 }
 
-/** Another installed version of web-llm, by the name of its alias: model libraries run on the version that they were made for. */
-const otherWebLlm = process.env['APURA_WEB_LLM'] ?? '';
+/** Installed versions of web-llm: a model library runs on the version that it was made for. APURA_WEB_LLM names another than the first. */
+const webLlmPackages = ['@mlc-ai/web-llm', 'web-llm-v0-2-48'];
+const webLlm = process.env['APURA_WEB_LLM'] || '@mlc-ai/web-llm';
+if (!webLlmPackages.includes(webLlm)) throw new Error(`APURA_WEB_LLM is ${webLlm}; installed are ${webLlmPackages.join(', ')}`);
 
 export default defineConfig({
   // Relative addresses: the built page works in any subfolder.
@@ -33,7 +35,7 @@ export default defineConfig({
     __GPU_DOWNLOAD_BYTES__: downloadBytes('webgpu', 'ort-wasm-simd-threaded.jspi.wasm'),
   },
   resolve: {
-    alias: otherWebLlm === '' ? {} : { '@mlc-ai/web-llm': otherWebLlm },
+    alias: webLlm === '@mlc-ai/web-llm' ? {} : { '@mlc-ai/web-llm': webLlm },
     // onnxruntime-web without its embedded glue code, so that the page decides which .wasm is loaded and from where.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
