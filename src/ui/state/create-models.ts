@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on } from 'solid-js';
+import { batch, createEffect, createSignal, on } from 'solid-js';
 import type { AuditApi } from '../../contract/audit';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { CatalogueModel, RecordSummary } from '../../contract/model';
@@ -37,8 +37,11 @@ export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>
     try {
       const models = await api().models(chosenRecord());
       if (mine !== latest) return;
-      setList({ status: 'ready', models });
-      settleModel(models);
+      // In one step: nothing may run with a model that is about to be refused.
+      batch(() => {
+        setList({ status: 'ready', models });
+        settleModel(models);
+      });
     } catch (error) {
       if (mine === latest) setList({ status: 'failed', error: toErrorRecord(error) });
     } finally {
