@@ -93,6 +93,8 @@ describe('the page where something around it is missing', () => {
     const { page, context } = await openAt(built.browser(), `${gateway.url}?tasks=1`);
     await pressRun(page);
     await waitForState(page, 'report');
+    // A stored copy would run.
+    await page.evaluate(() => caches.delete('apura/files'));
     gateway.refuse = /\.onnx$/;
     await page.locator('[data-action="run-again"]').click();
     await waitForState(page, 'error');
