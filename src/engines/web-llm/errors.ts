@@ -43,8 +43,6 @@ const byMessage: readonly (readonly [RegExp, Found])[] = [
   [/out of memory|OOM|bad_alloc|Array buffer allocation failed|Invalid (typed )?array (buffer )?length/i, ['out-of-memory']],
   [/device (was |is )?lost|valid external Instance reference no longer exists|Instance dropped/i, ['device-lost', { reason: 'unknown' }]],
   [/Unable to find a compatible GPU/i, ['engine-unavailable']],
-  // Their spelling.
-  [/Cannt detect wasm memory/i, ['model-invalid', { name: 'model_lib' }]],
   [/Cannot find param|Cannot handle (tensor|dtype)/i, ['model-invalid', { name: 'tensor-cache.json' }]],
 ];
 

@@ -11,17 +11,19 @@ export function libraryVersionOf(url: string): string | undefined {
 
 const wasmMagic = [0x00, 0x61, 0x73, 0x6d];
 
-/** Rejects with `model-invalid` for what is no WebAssembly at all, `model-incomplete` for what begins as such and does not hold. */
+/** Rejects with `model-invalid` for what is no model library at all, `model-incomplete` for what begins as WebAssembly and does not hold. */
 export async function checkLibrary(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<void> {
-  if (wasmMagic.some((byte, at) => bytes[at] !== byte)) {
-    throw new ApuraError('model-invalid', `${path} is not WebAssembly`, { file: path, name: 'model_lib' });
-  }
+  const invalid = (reason: string): ApuraError => new ApuraError('model-invalid', `${path} ${reason}`, { file: path, name: 'model_lib' });
+  if (wasmMagic.some((byte, at) => bytes[at] !== byte)) throw invalid('is not WebAssembly');
+  let module: WebAssembly.Module;
   try {
-    await WebAssembly.compile(bytes);
+    module = await WebAssembly.compile(bytes);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ApuraError('model-incomplete', `${path}: ${reason}`, { file: path, loadedBytes: bytes.length }, { cause });
   }
+  // Libraries of every version export it, and web-llm's own complaint about one without says nothing.
+  if (!WebAssembly.Module.exports(module).some(({ kind }) => kind === 'memory')) throw invalid('is not a model library');
 }
 
 /** A library that does not fit this web-llm: it was made for another version. `difference` completes "a library that …". */

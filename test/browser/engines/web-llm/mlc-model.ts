@@ -7,17 +7,15 @@ export type ModelFiles = Map<string, Buffer | string>;
 
 export const libraryPath = 'lib/probe-webgpu.wasm';
 
-/** WebAssembly that exports nothing, or its memory only, or needs a function that no web-llm gives. */
+/** WebAssembly that exports nothing, or its memory only, or needs a function as well that no web-llm gives. */
 export function wasm(kind: 'empty' | 'memory-only' | 'other-version'): Buffer {
   const text = (value: string): number[] => [value.length, ...Buffer.from(value)];
   const section = (id: number, content: readonly number[]): number[] => [id, content.length, ...content];
-  const sections = {
-    empty: [],
-    // One memory of one page, exported.
-    'memory-only': [...section(5, [1, 0, 1]), ...section(7, [1, ...text('memory'), 2, 0])],
-    // One type, () → (), and one function of that type from "env".
-    'other-version': [...section(1, [1, 0x60, 0, 0]), ...section(2, [1, ...text('env'), ...text('TVMOtherVersion'), 0, 0])],
-  };
+  // One memory of one page, exported, as every model library has it.
+  const memory = [...section(5, [1, 0, 1]), ...section(7, [1, ...text('memory'), 2, 0])];
+  // One type, () → (), and one function of that type from "env".
+  const foreignImport = [...section(1, [1, 0x60, 0, 0]), ...section(2, [1, ...text('env'), ...text('TVMOtherVersion'), 0, 0])];
+  const sections = { empty: [], 'memory-only': memory, 'other-version': [...foreignImport, ...memory] };
   return Buffer.from([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections[kind]]);
 }
 

@@ -53,7 +53,6 @@ it.each([
   ['GrammarMatcherInitError', 'Failed to initialize the grammar matcher', { code: 'not-supported', what: 'schema' }],
   ['MessageOrderError', 'Last message should be from `user`.', { code: 'parameter-invalid', name: 'messages' }],
   ['RangeError', 'Make sure 0 < top_p <= 1.', { code: 'parameter-invalid', name: 'sampling' }],
-  ['Error', 'Cannt detect wasm memory from imports [object Object] or exports', { code: 'model-invalid', name: 'model_lib' }],
   ['TypeError', 'something that nobody knows', { code: 'internal' }],
 ])('%s: %s', (name, message, expected) => {
   expect(mapped(named(name, message))).toMatchObject(expected);
