@@ -1,7 +1,7 @@
 import type { GenerateRequest, Generation } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
 import type { GenerateHooks } from '../engine';
-import { withGpuProgress } from './gpu-progress';
+import { watchGpuWork } from './gpu-progress';
 import { makeMessageStream } from './message-stream';
 import { answerIds, type Pipeline, type SteppedEngine } from './stepped-engine';
 
@@ -44,15 +44,20 @@ export async function generate(model: ChatModel, request: GenerateRequest, hooks
   let lastAt = startedAt;
   let endedByModel = false;
 
+  let endGpuWatch = (): void => undefined;
   const before = async (prompt: boolean): Promise<void> => {
     await hooks.pause();
-    if (prompt) prefillStartedAt = performance.now();
+    if (!prompt) return;
+    endGpuWatch = watchGpuWork(hooks.onProgress);
+    prefillStartedAt = performance.now();
   };
   const after = (pipeline: Pipeline): void => {
     const now = performance.now();
     const ids = answerIds(pipeline);
     const tokenId = ids[tokenIds.length];
     if (timeToFirstTokenMs === undefined) {
+      // From here on there are tokens to hear of, and signs would cost each of them time.
+      endGpuWatch();
       prefillMs = now - prefillStartedAt;
       timeToFirstTokenMs = now - startedAt;
       promptTokens = pipeline.getCurRoundPrefillTotalTokens() + (request.input.kind === 'chat' ? model.prefixTokens : 0);
@@ -74,8 +79,11 @@ export async function generate(model: ChatModel, request: GenerateRequest, hooks
   };
 
   await engine.resetChat();
-  const ask = (): Promise<unknown> => engine.watched({ before, after }, () => answer(engine, request, ignoresEnd));
-  await withGpuProgress(hooks.onProgress, ask);
+  try {
+    await engine.watched({ before, after }, () => answer(engine, request, ignoresEnd));
+  } finally {
+    endGpuWatch();
+  }
   text += stream.finish();
   const endedAt = performance.now();
   return {

@@ -2,15 +2,15 @@
 const submissionsPerSign = 32;
 
 /**
- * Calls back while the GPU works through what is submitted to it during `work`, as often as it has finished some more. Long
- * prompts are submitted at once and give nothing else to hear until their end.
+ * Calls back while the GPU works through what is submitted to it from now on, as often as it has finished some more, until the
+ * function that it gives is called. Long prompts are submitted at once and give nothing else to hear until their end.
  */
-export async function withGpuProgress<T>(onProgress: () => void, work: () => Promise<T>): Promise<T> {
+export function watchGpuWork(onProgress: () => void): () => void {
   const { submit } = GPUQueue.prototype;
   let submissions = 0;
-  let listening = true;
+  let watching = true;
   const sign = (): void => {
-    if (listening) onProgress();
+    if (watching) onProgress();
   };
   GPUQueue.prototype.submit = function (buffers) {
     submit.call(this, buffers);
@@ -18,10 +18,8 @@ export async function withGpuProgress<T>(onProgress: () => void, work: () => Pro
     // A lost device is told by whoever waits for the work itself.
     if (submissions % submissionsPerSign === 0) this.onSubmittedWorkDone().then(sign, () => undefined);
   };
-  try {
-    return await work();
-  } finally {
-    listening = false;
-    GPUQueue.prototype.submit = submit;
-  }
+  return () => {
+    if (watching) GPUQueue.prototype.submit = submit;
+    watching = false;
+  };
 }
