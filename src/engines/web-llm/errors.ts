@@ -70,7 +70,10 @@ function missingInLibrary(thrown: Error | DOMException): string | undefined {
   const { message } = thrown;
   if (thrown instanceof WebAssembly.LinkError) return `needs ${/"env" "([^"]+)"/.exec(message)?.[1] ?? message}`;
   const lacks = /Cannot find (?:(?:global|required VM)? ?function `?)?([\w.,]+)`?(?: in exports|$|\. Available)/.exec(message)?.[1];
-  return lacks === undefined ? undefined : `lacks ${lacks}`;
+  // The runtime calls an export under its own name for it, with one underscore more.
+  const entry = /^_(_initialize|_start) is not a function$/.exec(message)?.[1];
+  const missing = lacks ?? entry;
+  return missing === undefined ? undefined : `lacks ${missing}`;
 }
 
 function numbersOf(message: string): number[] {

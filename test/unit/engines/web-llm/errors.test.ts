@@ -81,6 +81,7 @@ it('says which library is needed, and which this is', () => {
     'Cannot find global function vm.builtin.kv_state_clear',
     'Cannot find required VM function `batch_decode`. Available candidate functions: (none)',
     'Cannot find function softmax_with_temperature',
+    '__initialize is not a function',
   ]) {
     expect(mapped(new Error(message))).toMatchObject({
       code: 'library-mismatch',
