@@ -67,12 +67,25 @@ describe('npm run audit, whole', { timeout: 240_000 }, () => {
     expect(stderr).toContain('broken.json');
   });
 
-  it("runs a model folder of the user's: noise for weights loads, answers and fails its tasks", async () => {
-    const model = join(repositoryRoot, 'test', 'fixtures', 'models', 'tiny-bare');
-    const { code, stderr } = await audit('--model', model, '--tasks', '2');
+  const noise = join(repositoryRoot, 'test', 'fixtures', 'models', 'tiny-bare');
+
+  it('runs a model folder on the engine that the user fixed: noise for weights loads, answers and fails its tasks', async () => {
+    const { code, stderr } = await audit('--model', noise, '--tasks', '2', '--engine', 'onnx-wasm');
     expect(code, stderr).toBe(1);
     const report = await readReport();
     expect(report.model?.modelId).toMatch(/\/local-model\/$/);
     expect(report.summary.success).toMatchObject({ successes: 0, total: 2 });
+    expect(report.verdict.findings.map(({ id }) => id)).toContain('trust-failed');
+  });
+
+  it('where no engine gives sound text with that folder, the model that ships answers, and the report says so', async () => {
+    const { code, stderr } = await audit('--model', noise, '--tasks', '2');
+    expect(code, stderr).toBe(0);
+    const report = await readReport();
+    expect(report.model?.modelId).toBe('apura-probe');
+    expect(report.verdict.status).toBe('degraded');
+    expect(report.verdict.findings.map(({ id }) => id)).toContain('model-changed');
+    const refusal = report.decisions.find(({ rule }) => rule === 'smoke-failed');
+    expect(refusal).toMatchObject({ rung: 'onnx-wasm', outcome: 'failed', model: expect.stringMatching(/local-model/) });
   });
 });
