@@ -34,6 +34,30 @@ export const errorCodes = [
   'not-supported',
   'worker-blocked',
   'worker-died',
+  /** A plan or a task file that is no graph of known work; details: problems (the first, with its place), count. */
+  'plan-invalid',
+  /** Details: timeoutMs, what. */
+  'task-timeout',
+  /** No agent may work on it now; details: capability, agent, reason. */
+  'agent-unavailable',
+  /** Neither beats nor progress; details: agent, silentMs. */
+  'agent-silent',
+  /** Refused at once, because what it calls has failed too often; details: key, retryAfterMs. */
+  'circuit-open',
+  /** More is waiting than will be served; details: agent, waiting. */
+  'overloaded',
+  /** A task that this one needs has no output; details: task. */
+  'dependency-failed',
+  /** The output is not what was asked for in form; details: reason. */
+  'invalid-output',
+  /** A tool said no, broke, or sent too much; details: server, tool. */
+  'tool-failed',
+  /** A tool or its server breaks its own schema or protocol; details: server, tool, reason. */
+  'tool-invalid',
+  /** Not allowed to this agent, or not by the user; details: what. */
+  'permission-denied',
+  /** Kept data of a newer version; details: found, known. */
+  'store-newer',
   'storage-denied',
   'permalink-invalid',
   'permalink-cut',

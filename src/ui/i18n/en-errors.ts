@@ -140,6 +140,66 @@ export const enErrors: ErrorTexts = {
     meaning: 'The browser ended it, most often for lack of memory. All that was finished is kept.',
     action: 'Close other tabs, then run again. A smaller model or fewer threads need less memory.',
   }),
+  'plan-invalid': (d, f) => ({
+    message: `The plan cannot be run: ${detail(d, 'problems', f, 'it is no graph of known work')}.`,
+    meaning: 'It was checked before any task started, so nothing was run.',
+    action: 'Correct what is named, or ask for the plan again.',
+  }),
+  'task-timeout': (d, f) => ({
+    message: `${detail(d, 'what', f, 'A step')} took longer than ${detail(d, 'timeoutMs', f, 'its limit of')} ms.`,
+    meaning: 'It was told to stop; what it had done until then was not used.',
+    action: 'Give it more time, or choose a faster engine.',
+  }),
+  'agent-unavailable': (d, f) => ({
+    message: `No agent can do this now: ${detail(d, 'capability', f, 'the capability asked for')}.`,
+    meaning: 'Those that could are contained, unhealthy, or not registered.',
+    action: 'Look at the agents in the report: each one’s state has its reason there.',
+  }),
+  'agent-silent': (d, f) => ({
+    message: `The agent ${detail(d, 'agent', f, 'at work')} gave no sign of life for ${detail(d, 'silentMs', f, 'some thousand')} ms.`,
+    meaning: 'It was ended and its task was given to another.',
+    action: 'Nothing is required. If it repeats, choose another engine.',
+  }),
+  'circuit-open': (d, f) => ({
+    message: `Calls to ${detail(d, 'key', f, 'this agent')} are paused.`,
+    meaning: 'It failed too often in a row, so it is left alone for some seconds.',
+    action: 'Nothing is required: it is tried again by itself.',
+  }),
+  overloaded: (d, f) => ({
+    message: `Too much is waiting for ${detail(d, 'agent', f, 'this agent')}.`,
+    meaning: 'The task was refused at once, so that the queue does not grow without end.',
+    action: 'Run fewer tasks at the same time.',
+  }),
+  'dependency-failed': (d, f) => ({
+    message: `The task ${detail(d, 'task', f, 'before this one')} has no output that this one could use.`,
+    meaning: 'This task was skipped; that says nothing about whether it would have worked.',
+    action: 'Look at the task that is named.',
+  }),
+  'invalid-output': (d, f) => ({
+    message: `The output does not have the form that was asked for: ${detail(d, 'reason', f, 'it cannot be read')}.`,
+    meaning: 'It was not used.',
+    action: 'Nothing is required. If it repeats, a stronger model may help.',
+  }),
+  'tool-failed': (d, f) => ({
+    message: `The tool ${detail(d, 'tool', f, 'that was called')} of ${detail(d, 'server', f, 'its server')} failed.`,
+    meaning: 'The task went on without its result, or another way was tried.',
+    action: 'See the technical details; the server of the tool may need attention.',
+  }),
+  'tool-invalid': (d, f) => ({
+    message: `The tool ${detail(d, 'tool', f, 'that was called')} does not keep to its own description: ${detail(d, 'reason', f, 'schema or protocol')}.`,
+    meaning: 'What it sent was not used.',
+    action: 'Use another version of the tool’s server.',
+  }),
+  'permission-denied': (d, f) => ({
+    message: `Not allowed: ${detail(d, 'what', f, 'what was asked for')}.`,
+    meaning: 'Writing files and reaching the network need consent, which was not given.',
+    action: 'Allow it in the settings if you want it.',
+  }),
+  'store-newer': (d, f) => ({
+    message: `What is kept on this device was written by a newer Apura (version ${detail(d, 'found', f, 'unknown')}).`,
+    meaning: 'It is left as it is and not used.',
+    action: 'Reload the page without cache to get the newest version, or clear what is kept.',
+  }),
   'storage-denied': () => ({
     message: 'This browser does not let the page store anything.',
     meaning: 'The audit works; settings and downloads are not kept.',

@@ -123,6 +123,66 @@ export const ptErrors: ErrorTexts = {
     meaning: 'O navegador o encerrou, quase sempre por falta de memória. Tudo o que terminou está guardado.',
     action: 'Feche outras abas e execute de novo. Um modelo menor ou menos threads gastam menos memória.',
   }),
+  'plan-invalid': (d, f) => ({
+    message: `O plano não pode ser executado: ${detail(d, 'problems', f, 'não é um grafo de tarefas conhecidas')}.`,
+    meaning: 'Ele foi verificado antes de qualquer tarefa começar; nada foi executado.',
+    action: 'Corrija o que está indicado ou peça o plano de novo.',
+  }),
+  'task-timeout': (d, f) => ({
+    message: `${detail(d, 'what', f, 'Uma etapa')} demorou mais que ${detail(d, 'timeoutMs', f, 'o seu limite de')} ms.`,
+    meaning: 'Ela recebeu ordem de parar; o que fez até ali não foi usado.',
+    action: 'Dê mais tempo ou escolha um motor mais rápido.',
+  }),
+  'agent-unavailable': (d, f) => ({
+    message: `Nenhum agente pode fazer isto agora: ${detail(d, 'capability', f, 'a capacidade pedida')}.`,
+    meaning: 'Os que poderiam estão contidos, com problemas, ou não estão registrados.',
+    action: 'Veja os agentes no relatório: o motivo do estado de cada um está lá.',
+  }),
+  'agent-silent': (d, f) => ({
+    message: `O agente ${detail(d, 'agent', f, 'em serviço')} não deu sinal de vida por ${detail(d, 'silentMs', f, 'alguns milhares de')} ms.`,
+    meaning: 'Ele foi encerrado e a sua tarefa foi entregue a outro.',
+    action: 'Nada é necessário. Se repetir, escolha outro motor.',
+  }),
+  'circuit-open': (d, f) => ({
+    message: `As chamadas a ${detail(d, 'key', f, 'este agente')} estão em pausa.`,
+    meaning: 'Ele falhou vezes demais, por isso é deixado em paz por alguns segundos.',
+    action: 'Nada é necessário: ele é tentado de novo por si só.',
+  }),
+  overloaded: (d, f) => ({
+    message: `Há espera demais por ${detail(d, 'agent', f, 'este agente')}.`,
+    meaning: 'A tarefa foi recusada de imediato, para que a fila não cresça sem fim.',
+    action: 'Execute menos tarefas ao mesmo tempo.',
+  }),
+  'dependency-failed': (d, f) => ({
+    message: `A tarefa ${detail(d, 'task', f, 'anterior')} não tem resultado que esta possa usar.`,
+    meaning: 'Esta tarefa foi pulada; isso não diz se ela teria funcionado.',
+    action: 'Veja a tarefa indicada.',
+  }),
+  'invalid-output': (d, f) => ({
+    message: `O resultado não tem a forma pedida: ${detail(d, 'reason', f, 'não pode ser lido')}.`,
+    meaning: 'Ele não foi usado.',
+    action: 'Nada é necessário. Se repetir, um modelo mais forte pode ajudar.',
+  }),
+  'tool-failed': (d, f) => ({
+    message: `A ferramenta ${detail(d, 'tool', f, 'chamada')} de ${detail(d, 'server', f, 'seu servidor')} falhou.`,
+    meaning: 'A tarefa seguiu sem o resultado dela, ou outro caminho foi tentado.',
+    action: 'Veja os detalhes técnicos; o servidor da ferramenta pode precisar de atenção.',
+  }),
+  'tool-invalid': (d, f) => ({
+    message: `A ferramenta ${detail(d, 'tool', f, 'chamada')} não segue a própria descrição: ${detail(d, 'reason', f, 'esquema ou protocolo')}.`,
+    meaning: 'O que ela enviou não foi usado.',
+    action: 'Use outra versão do servidor da ferramenta.',
+  }),
+  'permission-denied': (d, f) => ({
+    message: `Não permitido: ${detail(d, 'what', f, 'o que foi pedido')}.`,
+    meaning: 'Gravar arquivos e usar a rede exigem consentimento, que não foi dado.',
+    action: 'Permita nas configurações, se quiser.',
+  }),
+  'store-newer': (d, f) => ({
+    message: `O que está guardado neste dispositivo foi gravado por um Apura mais novo (versão ${detail(d, 'found', f, 'desconhecida')}).`,
+    meaning: 'Fica como está e não é usado.',
+    action: 'Recarregue a página sem cache para obter a versão mais nova, ou limpe o que está guardado.',
+  }),
   'storage-denied': () => ({
     message: 'Este navegador não deixa a página guardar nada.',
     meaning: 'A auditoria funciona; configurações e downloads não são guardados.',
