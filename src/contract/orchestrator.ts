@@ -114,6 +114,8 @@ export interface Agent {
   readonly version: string;
   /** Resolves when the agent could work now, rejects when not. Absent: it is healthy while it is registered. */
   probe?(signal: AbortSignal): Promise<void>;
+  /** Ends what it was doing, whatever that was, and makes it ready again: called when it is silent. */
+  restart?(): Promise<void>;
   work(task: PlannedTask, context: WorkContext, signal: AbortSignal): Promise<AgentResult>;
 }
 
