@@ -6,8 +6,11 @@ import type { EventPriority } from './orchestrator-events';
  */
 export const orchestratorDefaults = {
   plan: { mostTasks: 10_000, mostTextBytes: 4_000_000, repairPrompts: 1, deadlineMs: 30_000 },
-  /** `iterations`: attempts of one task over all strategies. `concurrency`: tasks in work on one engine worker. */
-  run: { iterations: 3, concurrency: 3, graceMs: 2_000 },
+  /**
+   * `iterations`: attempts of one task over all strategies. `concurrency`: tasks in work on one engine worker. `turnMs`: work in one go before
+   * messages and timers get their turn. `mostArtefacts`: outputs that the synthesis takes up.
+   */
+  run: { iterations: 3, concurrency: 3, graceMs: 2_000, turnMs: 8, retryAssignMs: 50, mostArtefacts: 1_000 },
   registry: { failuresDown: 2, successesUp: 2, probeTimeoutMs: 5_000, probeEveryMs: 15_000 },
   bus: {
     weights: { critical: 8, high: 4, medium: 2, low: 1 } satisfies Record<EventPriority, number>,

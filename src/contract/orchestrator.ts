@@ -88,6 +88,8 @@ export interface WorkContext {
   readonly strength: number;
   /** What was wrong with the attempt before, for a prompt that mends it. */
   readonly previous?: { readonly output?: JsonValue; readonly error?: ErrorRecord; readonly grade?: Grade };
+  /** The value in force for this task of a parameter that is tuned. */
+  tuned(name: string): number | undefined;
   /** A sign of life; without an argument it says only that the agent is there. */
   beat(progress?: Progress): void;
 }

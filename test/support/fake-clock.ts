@@ -16,13 +16,15 @@ export function makeFakeClock(startMs = 1_000): FakeClock {
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
   };
+  const after: Clock['after'] = (ms, run) => {
+    const id = order++;
+    timers.set(id, { at: now + Math.max(0, ms), run });
+    return () => void timers.delete(id);
+  };
   return {
     now: () => now,
-    after: (ms, run) => {
-      const id = order++;
-      timers.set(id, { at: now + Math.max(0, ms), run });
-      return () => void timers.delete(id);
-    },
+    after,
+    soon: (run) => void after(0, run),
     advance: async (ms) => {
       const until = now + ms;
       await settle();

@@ -3,7 +3,7 @@ import { assert } from '../../base/assert';
 import { type Clock, sleep } from '../../base/clock';
 import { type Agent, type AgentHealth, agentPriorities, type PlannedTask } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
-import { type AgentState, makeAgentState, nextHealth, observeTrust, trustOf } from './agent-state';
+import { type AgentState, makeAgentState, nextHealth, observeTrust, reliabilityOf, trustOf } from './agent-state';
 
 /** One agent as it is at this moment; frozen. */
 export interface AgentSnapshot {
@@ -92,6 +92,14 @@ export class AgentRegistry {
   trust(name: string): number {
     const state = this.#states.get(name);
     return state === undefined ? 0 : trustOf(state);
+  }
+
+  /** Share of right answers of the best agent with the capability, and how many tasks all of them take; see `reliabilityOf`. */
+  prospects(capability: string): { readonly reliability?: number; readonly places: number } {
+    const able = this.#able(capability).filter(({ health }) => health !== 'unhealthy');
+    const known = able.flatMap((state) => reliabilityOf(state) ?? []);
+    const places = able.reduce((sum, { agent }) => sum + agent.maxInFlight, 0);
+    return { places, ...(known.length === 0 ? {} : { reliability: Math.max(...known) }) };
   }
 
   snapshot(): readonly AgentSnapshot[] {

@@ -1,4 +1,4 @@
-import { type Beta, betaLowerBound, betaObserve } from '../../base/beta';
+import { type Beta, betaLowerBound, betaMean, betaObserve } from '../../base/beta';
 import type { Agent, AgentHealth } from '../../contract/orchestrator';
 
 const trustPrior: Beta = { passed: 1, failed: 1 };
@@ -44,4 +44,13 @@ export function trustOf(state: AgentState): number {
 
 export function observeTrust(state: AgentState, passed: boolean): void {
   state.trust = betaObserve(state.trust, passed, trustPrior);
+}
+
+/** Graded answers from which the share of right ones says something. */
+const fewestObservations = 5;
+
+/** Expected share of right answers; `undefined` while there are too few to tell. */
+export function reliabilityOf({ trust }: AgentState): number | undefined {
+  const observations = trust.passed + trust.failed - trustPrior.passed - trustPrior.failed;
+  return observations < fewestObservations ? undefined : betaMean(trust);
 }

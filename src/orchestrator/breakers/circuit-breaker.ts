@@ -65,6 +65,11 @@ export class CircuitBreaker {
     return this.#state === 'open' && this.#clock.now() >= this.#openUntil ? 'half-open' : this.#state;
   }
 
+  /** Until calls are let through again, ms. */
+  get retryAfterMs(): number {
+    return this.#state === 'open' ? Math.max(0, this.#openUntil - this.#clock.now()) : 0;
+  }
+
   /** A permit, or how long to wait before asking again (0: a probe is out, nobody knows). */
   enter(): Permit | { readonly retryAfterMs: number } {
     if (this.#state === 'open') {

@@ -19,7 +19,16 @@ export class CircuitBreakers {
     this.#parts = parts;
   }
 
-  of(key: string): CircuitBreaker {
+  of(key: string): Pick<CircuitBreaker, 'enter' | 'state' | 'record'> {
+    return this.#of(key);
+  }
+
+  /** How long calls will be refused, ms; 0: they are not, or a probe is out. */
+  closedForMs(key: string): number {
+    return this.#breakers.get(key)?.retryAfterMs ?? 0;
+  }
+
+  #of(key: string): CircuitBreaker {
     const known = this.#breakers.get(key);
     if (known !== undefined) return known;
     const { settings, clock, random, onChange } = this.#parts;

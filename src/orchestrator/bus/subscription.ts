@@ -75,7 +75,7 @@ export class Subscription {
         return;
       }
     }
-    this.#clock.after(0, () => this.#turn());
+    this.#clock.soon(() => this.#turn());
   }
 
   #call(event: OrchestratorEvent): Promise<void> | undefined {

@@ -48,6 +48,12 @@ export class ComponentIsolation {
     return may;
   }
 
+  /** Until the agent's review, ms; 0: it is not contained. */
+  closedForMs(agent: string): number {
+    const machine = this.#containment.machine(agent);
+    return machine.share > 0 ? 0 : Math.max(0, machine.reviewAt - this.#containment.parts.clock.now());
+  }
+
   counters(): { readonly refusedIn: number; readonly refusedOut: number } {
     return { refusedIn: this.#refusedIn, refusedOut: this.#refusedOut };
   }

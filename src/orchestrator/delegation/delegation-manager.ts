@@ -16,8 +16,8 @@ export interface DelegationParts {
   readonly graceMs: number;
   readonly clock: Clock;
   readonly random: Random;
-  readonly breakers: CircuitBreakers;
-  readonly heartbeat: HeartbeatMonitor;
+  readonly breakers: Pick<CircuitBreakers, 'of'>;
+  readonly heartbeat: Pick<HeartbeatMonitor, 'watch'>;
   readonly onUnresponsive: (agent: string) => void;
 }
 
@@ -27,8 +27,9 @@ export interface DelegationRequest {
   readonly work: (call: { readonly number: number; readonly beat: () => void }, signal: AbortSignal) => Promise<AgentResult>;
   /** On the clock; no attempt begins after it, and none lasts beyond it. */
   readonly deadlineAt: number;
-  /** Most tries here; absent: the settings'. */
+  /** Most tries here, and the time limit of each; absent: the settings'. */
   readonly attempts?: number;
+  readonly attemptTimeoutMs?: number;
 }
 
 export interface DelegationAttempt {
@@ -147,16 +148,15 @@ export class DelegationManager {
 
   /** `freed`: when the agent has let go of its place; absent: at once. */
   async #try(
-    { agent, work, deadlineAt }: DelegationRequest,
+    { agent, work, deadlineAt, attemptTimeoutMs = this.#parts.settings.attemptTimeoutMs }: DelegationRequest,
     number: number,
     attempts: DelegationAttempt[],
     waitingSince: number,
     signal: AbortSignal,
   ): Promise<{ readonly tried: Tried; readonly freed?: Promise<void> }> {
     if (signal.aborted) return { tried: { kind: 'aborted' } };
-    const { clock, heartbeat, settings } = this.#parts;
+    const { clock, heartbeat } = this.#parts;
     const startedAt = clock.now();
-    const { attemptTimeoutMs } = settings;
     const timeoutMs = startedAt + attemptTimeoutMs < deadlineAt ? attemptTimeoutMs : Number.POSITIVE_INFINITY;
     let hasSettled = false;
     const watch = heartbeat.watch(agent.name, (silentMs) =>
