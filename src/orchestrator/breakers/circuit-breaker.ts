@@ -103,20 +103,13 @@ export class CircuitBreaker {
   }
 
   #permit(): Permit {
-    const epoch = this.#epoch;
     const isProbe = this.#state === 'half-open';
-    let given = false;
-    const once = (apply: () => void): void => {
-      if (given || epoch !== this.#epoch) return;
-      given = true;
+    return new GivenPermit(this.#epoch, (epoch, outcome) => {
+      if (epoch !== this.#epoch) return;
       if (isProbe) this.#probesOut -= 1;
-      apply();
-    };
-    return {
-      succeed: () => once(() => this.#succeed()),
-      fail: () => once(() => this.#fail()),
-      ignore: () => once(() => undefined),
-    };
+      if (outcome === 'succeed') this.#succeed();
+      else if (outcome === 'fail') this.#fail();
+    });
   }
 
   #succeed(): void {
@@ -165,5 +158,33 @@ export class CircuitBreaker {
     this.#state = to;
     this.#epoch += 1;
     this.#onChange(from, to, reason);
+  }
+}
+
+class GivenPermit implements Permit {
+  readonly #epoch: number;
+  #apply: ((epoch: number, outcome: keyof Permit) => void) | undefined;
+
+  constructor(epoch: number, apply: (epoch: number, outcome: keyof Permit) => void) {
+    this.#epoch = epoch;
+    this.#apply = apply;
+  }
+
+  succeed(): void {
+    this.#give('succeed');
+  }
+
+  fail(): void {
+    this.#give('fail');
+  }
+
+  ignore(): void {
+    this.#give('ignore');
+  }
+
+  #give(outcome: keyof Permit): void {
+    const apply = this.#apply;
+    this.#apply = undefined;
+    apply?.(this.#epoch, outcome);
   }
 }

@@ -1,4 +1,5 @@
 import { abortError } from '../../base/abort';
+import type { Stop } from '../../base/stop';
 
 /** Gives the place back; safe to call twice. */
 export type Leave = () => void;
@@ -30,27 +31,22 @@ export class Bulkhead {
   }
 
   /** A place now, or the promise of one (rejects with an `AbortError`); `undefined` when too many wait already. */
-  enter(signal: AbortSignal): Leave | Promise<Leave> | undefined {
+  enter(stop: Stop): Leave | Promise<Leave> | undefined {
     if (this.#active < this.#capacity) {
       this.#active += 1;
       return this.#makeLeave();
     }
     if (this.#waiting.size >= this.#mostWaiting) return undefined;
     return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(abortError());
-        return;
-      }
-      const onAbort = (): void => {
-        this.#waiting.delete(onTurn);
-        reject(abortError());
-      };
       const onTurn = (): void => {
-        signal.removeEventListener('abort', onAbort);
+        off();
         resolve(this.#makeLeave());
       };
       this.#waiting.add(onTurn);
-      signal.addEventListener('abort', onAbort, { once: true });
+      const off = stop.onStop(() => {
+        this.#waiting.delete(onTurn);
+        reject(abortError());
+      });
     });
   }
 

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../../base/clock';
 import type { Random } from '../../base/random';
+import type { Stop } from '../../base/stop';
 import { ApuraError } from '../../contract/errors';
 import type { Agent, AgentResult } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
@@ -8,7 +9,7 @@ import type { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor';
 import { classifyError, type ErrorClass, isCallersFault, isTransient } from '../recovery/error-class';
 import { backoffMs } from './backoff';
 import { Bulkhead, type Leave } from './bulkhead';
-import { callWithin } from './timed-call';
+import { type Ended, TimedCall } from './timed-call';
 
 export interface DelegationParts {
   readonly settings: OrchestratorSettings['delegation'];
@@ -49,11 +50,6 @@ export type Delegation = {
   | { readonly kind: 'aborted' }
 );
 
-type Tried =
-  | { readonly kind: 'result'; readonly result: AgentResult }
-  | { readonly kind: 'error'; readonly error: unknown }
-  | { readonly kind: 'aborted' };
-
 /**
  * Hands one task to one agent: bulkhead (its places) → breaker → retry by error class → time limit. Never rejects. The task counts
  * once for the breaker, however many tries it took.
@@ -68,42 +64,15 @@ export class DelegationManager {
     this.#parts = parts;
   }
 
-  async delegate(request: DelegationRequest, signal: AbortSignal): Promise<Delegation> {
-    const { agent } = request;
+  async delegate(request: DelegationRequest, stop: Stop): Promise<Delegation> {
     const startedAt = this.#parts.clock.now();
     const attempts: DelegationAttempt[] = [];
-    const close = <T extends object>(end: T) => ({ ...end, attempts, durationMs: this.#parts.clock.now() - startedAt });
-    const fail = (error: unknown) => close({ kind: 'failed' as const, error, errorClass: classifyError(error) });
     this.#delegations += 1;
-
-    const entered = this.#bulkhead(agent).enter(signal);
-    if (entered === undefined) return fail(new ApuraError('overloaded', `too many tasks wait for ${agent.name}`, { agent: agent.name }));
-    let leave: Leave;
-    try {
-      leave = entered instanceof Promise ? await entered : entered;
-    } catch {
-      return close({ kind: 'aborted' as const });
-    }
-    const key = `agent:${agent.name}`;
-    const permit = this.#parts.breakers.of(key).enter();
-    if (!('succeed' in permit)) {
-      leave();
-      return fail(
-        new ApuraError('circuit-open', `${agent.name} has failed too often`, { key, retryAfterMs: Math.round(permit.retryAfterMs) }),
-      );
-    }
-    const tried = await this.#retry(request, attempts, leave, startedAt, signal);
-    if (tried.kind === 'result') {
-      permit.succeed();
-      return close(tried);
-    }
-    if (tried.kind === 'aborted') {
-      permit.ignore();
-      return close(tried);
-    }
-    if (isCallersFault(classifyError(tried.error))) permit.ignore();
-    else permit.fail();
-    return fail(tried.error);
+    const ended = await this.#throughBulkhead(request, attempts, startedAt, stop);
+    const durationMs = this.#parts.clock.now() - startedAt;
+    if (ended.kind === 'value') return { kind: 'result', result: ended.value, attempts, durationMs };
+    if (ended.kind === 'aborted') return { kind: 'aborted', attempts, durationMs };
+    return { kind: 'failed', error: ended.error, errorClass: classifyError(ended.error), attempts, durationMs };
   }
 
   load(agent: Agent): { readonly active: number; readonly waiting: number } {
@@ -115,30 +84,68 @@ export class DelegationManager {
     return { delegations: this.#delegations, retries: this.#retries };
   }
 
+  async #throughBulkhead(
+    request: DelegationRequest,
+    attempts: DelegationAttempt[],
+    since: number,
+    stop: Stop,
+  ): Promise<Ended<AgentResult>> {
+    const { agent } = request;
+    const entered = this.#bulkhead(agent).enter(stop);
+    if (entered === undefined)
+      return { kind: 'error', error: new ApuraError('overloaded', `too many tasks wait for ${agent.name}`, { agent: agent.name }) };
+    let leave: Leave;
+    try {
+      leave = entered instanceof Promise ? await entered : entered;
+    } catch {
+      return { kind: 'aborted' };
+    }
+    const key = `agent:${agent.name}`;
+    const permit = this.#parts.breakers.of(key).enter();
+    if (!('succeed' in permit)) {
+      leave();
+      const details = { key, retryAfterMs: Math.round(permit.retryAfterMs) };
+      return { kind: 'error', error: new ApuraError('circuit-open', `${agent.name} has failed too often`, details) };
+    }
+    const ended = await this.#retry(request, attempts, leave, since, stop);
+    if (ended.kind === 'value') permit.succeed();
+    else if (ended.kind === 'aborted' || isCallersFault(classifyError(ended.error))) permit.ignore();
+    else permit.fail();
+    return ended;
+  }
+
   async #retry(
     request: DelegationRequest,
     attempts: DelegationAttempt[],
     leave: Leave,
     since: number,
-    signal: AbortSignal,
-  ): Promise<Tried> {
+    stop: Stop,
+  ): Promise<Ended<AgentResult>> {
     const { clock, settings, random } = this.#parts;
     const most = request.attempts ?? settings.attempts;
     let waitingSince = since;
     for (let number = 1; ; number += 1) {
-      const { tried, freed } = await this.#try(request, number, attempts, waitingSince, signal);
-      const errorClass = tried.kind === 'error' ? classifyError(tried.error) : undefined;
-      const again = errorClass !== undefined && number < most && isTransient(errorClass) && !isLost(tried);
+      if (stop.isStopped) {
+        leave();
+        return { kind: 'aborted' };
+      }
+      const startedAt = clock.now();
+      const { call, watch } = this.#call(request, number, startedAt, stop);
+      const ended = await call.ended;
+      watch.end();
+      const errorClass = ended.kind === 'error' ? classifyError(ended.error) : undefined;
+      const times = { waitMs: startedAt - waitingSince, runMs: clock.now() - startedAt };
+      attempts.push(ended.kind === 'error' ? { ...times, error: ended.error, errorClass } : times);
+      const again = errorClass !== undefined && number < most && isTransient(errorClass) && !isLost(ended);
       const pauseMs = again ? backoffMs(number, errorClass, settings, random) : 0;
       if (!again || clock.now() + pauseMs >= request.deadlineAt) {
-        if (freed === undefined) leave();
-        else void freed.then(leave);
-        return tried;
+        await this.#giveBack(request.agent, call, ended, leave);
+        return ended;
       }
       this.#retries += 1;
       waitingSince = clock.now();
       try {
-        await sleep(clock, pauseMs, signal);
+        await sleep(clock, pauseMs, stop.signal);
       } catch {
         leave();
         return { kind: 'aborted' };
@@ -146,48 +153,32 @@ export class DelegationManager {
     }
   }
 
-  /** `freed`: when the agent has let go of its place; absent: at once. */
-  async #try(
-    { agent, work, deadlineAt, attemptTimeoutMs = this.#parts.settings.attemptTimeoutMs }: DelegationRequest,
-    number: number,
-    attempts: DelegationAttempt[],
-    waitingSince: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly tried: Tried; readonly freed?: Promise<void> }> {
-    if (signal.aborted) return { tried: { kind: 'aborted' } };
-    const { clock, heartbeat } = this.#parts;
-    const startedAt = clock.now();
-    const timeoutMs = startedAt + attemptTimeoutMs < deadlineAt ? attemptTimeoutMs : Number.POSITIVE_INFINITY;
-    let hasSettled = false;
+  #call({ agent, work, deadlineAt, attemptTimeoutMs }: DelegationRequest, number: number, startedAt: number, stop: Stop) {
+    const { clock, heartbeat, settings } = this.#parts;
+    const limitMs = attemptTimeoutMs ?? settings.attemptTimeoutMs;
+    const timeoutMs = startedAt + limitMs < deadlineAt ? limitMs : Number.POSITIVE_INFINITY;
     const watch = heartbeat.watch(agent.name, (silentMs) =>
-      call.stop(new ApuraError('agent-silent', `${agent.name} was silent for ${silentMs} ms`, { agent: agent.name, silentMs })),
+      call.end(new ApuraError('agent-silent', `${agent.name} was silent for ${silentMs} ms`, { agent: agent.name, silentMs })),
     );
-    const call = callWithin((inner) => work({ number, beat: watch.beat }, inner), timeoutMs, agent.name, signal, clock);
-    const settled = call.settled.then(() => {
-      hasSettled = true;
-    });
-    const ended = await call.ended;
-    watch.end();
-    const error = ended.kind === 'error' ? { error: ended.error, errorClass: classifyError(ended.error) } : undefined;
-    attempts.push({ waitMs: startedAt - waitingSince, runMs: clock.now() - startedAt, ...error });
-    const tried: Tried = ended.kind === 'value' ? { kind: 'result', result: ended.value } : ended;
-    if (ended.kind === 'value') return { tried };
-    // What settles in the same turn obeyed.
-    await Promise.resolve();
-    return hasSettled ? { tried } : { tried, freed: this.#freed(agent, settled) };
+    const call = new TimedCall((signal) => work({ number, beat: () => watch.beat() }, signal), timeoutMs, agent.name, stop, clock);
+    return { call, watch };
   }
 
-  /** When the agent settles, or when its grace is over. */
-  #freed(agent: Agent, settled: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(this.#parts.graceMs, () => {
-        this.#parts.onUnresponsive(agent.name);
-        resolve();
-      });
-      void settled.then(() => {
-        cancel();
-        resolve();
-      });
+  /** The agent's place: back at once, or, when it was told to stop and has not yet, when it has or its grace is over. */
+  async #giveBack(agent: Agent, call: TimedCall<AgentResult>, ended: Ended<AgentResult>, leave: Leave): Promise<void> {
+    // What settles in the same turn obeyed.
+    if (ended.kind !== 'value' && !call.hasSettled) await Promise.resolve();
+    if (call.hasSettled) {
+      leave();
+      return;
+    }
+    const cancel = this.#parts.clock.after(this.#parts.graceMs, () => {
+      this.#parts.onUnresponsive(agent.name);
+      leave();
+    });
+    call.onSettled(() => {
+      cancel();
+      leave();
     });
   }
 
@@ -201,6 +192,6 @@ export class DelegationManager {
 }
 
 /** An agent that went silent is of no use for the same task now: another way is looked for outside. */
-function isLost(tried: Tried): boolean {
-  return tried.kind === 'error' && tried.error instanceof ApuraError && tried.error.code === 'agent-silent';
+function isLost(ended: Ended<AgentResult>): boolean {
+  return ended.kind === 'error' && ended.error instanceof ApuraError && ended.error.code === 'agent-silent';
 }

@@ -1,62 +1,85 @@
 import { abortError } from '../../base/abort';
 import type { Clock } from '../../base/clock';
+import type { Stop } from '../../base/stop';
 import { ApuraError } from '../../contract/errors';
 
 /** How one call ended. */
 export type Ended<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'error'; readonly error: unknown }
-  /** The caller's signal fired; the call was told to stop. */
+  /** The caller's stop came; the call was told. */
   | { readonly kind: 'aborted' };
 
-export interface TimedCall<T> {
-  readonly ended: Promise<Ended<T>>;
-  /** Ends the call from outside, with this error, and tells it to stop. */
-  stop(error: unknown): void;
-  /** Resolves when the callee itself has settled, however long after `ended` that is. */
-  readonly settled: Promise<void>;
-}
-
 /**
- * Calls with a signal that fires at the time limit, on the caller's signal, or on `stop`. `ended` never waits for a callee that
- * does not obey.
+ * One call with a signal that fires at the time limit, at the caller's stop, or on `end`. `ended` never waits for a callee that does
+ * not obey.
  */
-export function callWithin<T>(
-  call: (signal: AbortSignal) => Promise<T>,
-  timeoutMs: number,
-  what: string,
-  signal: AbortSignal,
-  clock: Clock,
-): TimedCall<T> {
-  const stopper = new AbortController();
-  let finish: (ended: Ended<T>) => void = () => undefined;
-  const ended = new Promise<Ended<T>>((resolve) => {
-    finish = (result) => {
-      cancelTimer?.();
-      signal.removeEventListener('abort', onAbort);
-      resolve(result);
-    };
-  });
-  const stop = (error: unknown): void => {
-    finish({ kind: 'error', error });
-    stopper.abort(abortError(error instanceof Error ? error.message : 'stopped'));
-  };
-  const onAbort = (): void => {
-    finish({ kind: 'aborted' });
-    stopper.abort(signal.reason);
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  const cancelTimer = Number.isFinite(timeoutMs)
-    ? clock.after(timeoutMs, () => stop(new ApuraError('task-timeout', `${what} did not end within ${timeoutMs} ms`, { timeoutMs, what })))
-    : undefined;
-  const settled = begin(call, stopper.signal).then(
-    (value) => finish({ kind: 'value', value }),
-    (error: unknown) => finish({ kind: 'error', error }),
-  );
-  return { ended, stop, settled };
+export class TimedCall<T> {
+  readonly ended: Promise<Ended<T>>;
+  readonly #stopper = new AbortController();
+  readonly #cancelTimer: (() => void) | undefined;
+  #offStop: () => void = () => undefined;
+  #finish: (ended: Ended<T>) => void = () => undefined;
+  #isOver = false;
+  #hasSettled = false;
+  #onSettled: (() => void) | undefined;
+
+  constructor(call: (signal: AbortSignal) => Promise<T>, timeoutMs: number, what: string, stop: Stop, clock: Clock) {
+    this.ended = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#cancelTimer = Number.isFinite(timeoutMs)
+      ? clock.after(timeoutMs, () =>
+          this.end(new ApuraError('task-timeout', `${what} did not end within ${timeoutMs} ms`, { timeoutMs, what })),
+        )
+      : undefined;
+    this.#offStop = stop.onStop(() => {
+      this.#over({ kind: 'aborted' });
+      this.#stopper.abort(abortError());
+    });
+    begin(call, this.#stopper.signal).then(
+      (value) => this.#settle({ kind: 'value', value }),
+      (error: unknown) => this.#settle({ kind: 'error', error }),
+    );
+  }
+
+  /** Ends the call from outside, with this error, and tells it to stop. */
+  end(error: unknown): void {
+    this.#over({ kind: 'error', error });
+    this.#stopper.abort(abortError(error instanceof Error ? error.message : 'stopped'));
+  }
+
+  /** The callee itself has come to an end. */
+  get hasSettled(): boolean {
+    return this.#hasSettled;
+  }
+
+  /** Called when the callee settles; only one listener. */
+  onSettled(run: () => void): void {
+    if (this.#hasSettled) run();
+    else this.#onSettled = run;
+  }
+
+  #settle(ended: Ended<T>): void {
+    this.#hasSettled = true;
+    this.#over(ended);
+    this.#onSettled?.();
+  }
+
+  #over(ended: Ended<T>): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelTimer?.();
+    this.#offStop();
+    this.#finish(ended);
+  }
 }
 
 /** A callee that throws before it returns a promise rejects like any other. */
-async function begin<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  return await call(signal);
+function begin<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return Promise.resolve(call(signal));
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

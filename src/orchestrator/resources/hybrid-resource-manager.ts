@@ -1,7 +1,8 @@
+import type { Stop } from '../../base/stop';
 import type { DeviceKind } from '../../contract/device';
 import type { PlannedTask } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
-import type { DeviceLoad, Placement, PlacementPort, PlacementReport, Reservation } from '../../contract/placement';
+import type { DeviceLoad, Placement, PlacementPort, PlacementReport, PlacementRule, Reservation } from '../../contract/placement';
 import { makeGpuFullWatch, type Pressure, placeByRules, pressureOf } from './placement-rules';
 import { type AccountRecord, ReservationLedger } from './reservation-ledger';
 
@@ -36,18 +37,15 @@ export class HybridResourceManager implements PlacementPort {
     const ruledOutBy = choice.firm ? choice.rule : undefined;
     const gpuMs = predict?.(task, 'gpu');
     const cpuMs = predict?.(task, 'cpu');
-    const options: Placement['options'] = [
-      { device: 'gpu', predictedMs: gpuMs, ruledOutBy },
-      { device: 'cpu', predictedMs: cpuMs },
-    ];
+    const options = predict === undefined ? plainOptions(ruledOutBy) : predictedOptions(gpuMs, cpuMs, ruledOutBy);
     if (force !== undefined && (force === 'cpu' || load.gpuPresent)) return { device: force, rule: 'forced', options };
     if (choice.firm || gpuMs === undefined || cpuMs === undefined) return { device: choice.device, rule: choice.rule, options };
     const faster = gpuMs < cpuMs ? 'gpu' : 'cpu';
     return { device: faster, rule: faster === choice.device ? choice.rule : 'cost-model', options };
   }
 
-  reserve(device: DeviceKind, bytes: number, signal: AbortSignal): Reservation | Promise<Reservation> {
-    return this.#ledger.reserve(device, bytes, signal);
+  reserve(device: DeviceKind, bytes: number, stop: Stop): Reservation | Promise<Reservation> {
+    return this.#ledger.reserve(device, bytes, stop);
   }
 
   confirm(reservation: Reservation, actualBytes?: number): void {
@@ -78,3 +76,24 @@ export class HybridResourceManager implements PlacementPort {
     return { placed: this.#placed, granted: this.#ledger.granted };
   }
 }
+
+function predictedOptions(
+  gpuMs: number | undefined,
+  cpuMs: number | undefined,
+  ruledOutBy: PlacementRule | undefined,
+): Placement['options'] {
+  return [
+    { device: 'gpu', predictedMs: gpuMs, ruledOutBy },
+    { device: 'cpu', predictedMs: cpuMs },
+  ];
+}
+
+/** Without predictions there are few cases: each is made once. */
+function plainOptions(ruledOutBy: PlacementRule | undefined): Placement['options'] {
+  const known = plain.get(ruledOutBy);
+  if (known !== undefined) return known;
+  const made = predictedOptions(undefined, undefined, ruledOutBy);
+  plain.set(ruledOutBy, made);
+  return made;
+}
+const plain = new Map<PlacementRule | undefined, Placement['options']>();

@@ -1,4 +1,5 @@
 import { abortError } from '../../base/abort';
+import type { Stop } from '../../base/stop';
 import type { DeviceKind } from '../../contract/device';
 import { ApuraError } from '../../contract/errors';
 import type { Reservation } from '../../contract/placement';
@@ -39,7 +40,7 @@ export class ReservationLedger {
   }
 
   /** See `PlacementPort.reserve`. */
-  reserve(device: DeviceKind, bytes: number, signal: AbortSignal): Reservation | Promise<Reservation> {
+  reserve(device: DeviceKind, bytes: number, stop: Stop): Reservation | Promise<Reservation> {
     const account = this.#accounts[device];
     if (bytes > account.capacity) {
       const details = { device, neededBytes: bytes, availableBytes: account.capacity };
@@ -47,24 +48,19 @@ export class ReservationLedger {
     }
     if (account.waiting.size === 0 && account.held + bytes <= account.capacity) return this.#grant(device, bytes);
     return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(abortError());
-        return;
-      }
-      const onAbort = (): void => {
-        account.waiting.delete(waiter);
-        reject(abortError());
-        this.#serve(device);
-      };
       const waiter: Waiter = {
         bytes,
         grant: (reservation) => {
-          signal.removeEventListener('abort', onAbort);
+          off();
           resolve(reservation);
         },
       };
       account.waiting.add(waiter);
-      signal.addEventListener('abort', onAbort, { once: true });
+      const off = stop.onStop(() => {
+        account.waiting.delete(waiter);
+        reject(abortError());
+        this.#serve(device);
+      });
     });
   }
 

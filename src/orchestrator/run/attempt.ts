@@ -43,7 +43,7 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
   let reservation: Reservation;
   try {
     const bytes = task.needBytes ?? parts.settings.reservation.bytes;
-    const reserved = resources.reserve(placement.device, bytes, scope.signal);
+    const reserved = resources.reserve(placement.device, bytes, scope.stop);
     reservation = reserved instanceof Promise ? await reserved : reserved;
   } catch (error) {
     if (scope.ended !== undefined) return { kind: 'stopped' };
@@ -100,7 +100,7 @@ async function work(
           return agent.work(task, contextOf(inputs, placement, beat), signal);
         },
       },
-      scope.signal,
+      scope.stop,
     );
   if (next.parts === undefined) return { end: await delegate(inputs.task), startedAt };
   const outputs: JsonValue[] = [];

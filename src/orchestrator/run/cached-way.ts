@@ -1,3 +1,4 @@
+import { untilStop } from '../../base/stop';
 import type { CachedAnswer, CacheLookup, CachePort, CacheQuestion, PlannedRecord } from '../../contract/orchestrator';
 import { answerText } from './answer-text';
 import type { RunParts } from './run-parts';
@@ -20,7 +21,7 @@ class NotShared extends Error {
  */
 export async function runTask(inputs: WayInputs, parts: RunParts): Promise<PlannedRecord> {
   const { cache, registry } = parts.components;
-  const { task, scope, tell } = inputs;
+  const { task, scope, tell, signal } = inputs;
   const runFully = (): Promise<PlannedRecord> => new TaskWay(inputs, parts).run();
   if (cache === undefined || !task.cacheable || task.grader === undefined) return await runFully();
 
@@ -33,7 +34,7 @@ export async function runTask(inputs: WayInputs, parts: RunParts): Promise<Plann
     input,
     dependencies: inputs.dependencies,
   };
-  const found = await cache.lookup(question, scope.signal).catch((): CacheLookup => ({ kind: 'miss' }));
+  const found = await untilStop(cache.lookup(question, signal), scope.stop).catch((): CacheLookup => ({ kind: 'miss' }));
   if (found.kind === 'hit') {
     const served = await serve(inputs, found.answer, parts);
     if (served !== undefined && !found.shadow) {
@@ -75,14 +76,18 @@ async function runOnce(
   parts: RunParts,
 ): Promise<PlannedRecord> {
   const { scope, tell } = inputs;
+  let flies = false;
   const fly = async (): Promise<PlannedRecord> => {
+    flies = true;
     const record = await runFully();
     if (record.outcome.status !== 'passed' || record.output === undefined) throw new NotShared(record);
-    await cache.store(question, { output: record.output, grade: record.outcome.grade }, scope.signal).catch(() => undefined);
+    await untilStop(cache.store(question, { output: record.output, grade: record.outcome.grade }, inputs.signal), scope.stop).catch(
+      () => undefined,
+    );
     return record;
   };
   try {
-    const { value, shared } = await cache.singleFlight(question, fly, scope.signal);
+    const { value, shared } = await untilStop(cache.singleFlight(question, fly, inputs.signal), scope.stop, () => flies);
     if (!shared) return value;
     const { outcome, output } = value;
     const served =

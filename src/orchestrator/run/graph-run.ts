@@ -6,7 +6,7 @@ import { runTask } from './cached-way';
 import { makeOutputStore } from './output-store';
 import { type GraphNode, makeGraph, type PlanGraph, skipDependants } from './plan-graph';
 import { makeReadyQueue } from './ready-queue';
-import { makeTell, type RunParts } from './run-parts';
+import { makeTell, type RunParts, type Tell } from './run-parts';
 import { makeSynthesis, type Synthesis } from './synthesis';
 import { makeScopeSet } from './task-scope';
 
@@ -142,7 +142,8 @@ export class GraphRun {
     this.#inFlight += 1;
     const scope = this.#scopes.open(task.deadlineMs);
     const dependencies = this.#outputs.takeFor(task);
-    runTask({ task, dependencies, scope, span: this.#spanOf(node), tell: this.#tellOf(node) }, this.#parts)
+    const { signal } = this.#options;
+    runTask({ task, dependencies, scope, signal, span: this.#spanOf(node), tell: this.#tellOf(node) }, this.#parts)
       .then((record) => {
         scope.close();
         this.#inFlight -= 1;
@@ -178,6 +179,7 @@ export class GraphRun {
     this.#counts[record.outcome.status] += 1;
     if (node.dependants.length === 0) this.#synthesis.add(record);
     this.#tellOf(node)('task.finished', { outcome: record.outcome, attempts: record.attempts.length });
+    node.tell = undefined;
     this.#options.onFinished(record);
   }
 
@@ -215,8 +217,9 @@ export class GraphRun {
     return { trace, span: `${trace}/${index}`, parent: trace };
   }
 
-  #tellOf(node: GraphNode) {
-    return makeTell(this.#parts.components, this.#spanOf(node), node.task.id);
+  #tellOf(node: GraphNode): Tell {
+    node.tell ??= makeTell(this.#parts.components, this.#spanOf(node), node.task.id);
+    return node.tell;
   }
 
   #publish<T extends 'plan.finished' | 'plan.replanned'>(type: T, data: OrchestratorEventData[T]): void {

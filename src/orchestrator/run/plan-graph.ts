@@ -1,6 +1,8 @@
 import { ApuraError, toErrorRecord } from '../../contract/errors';
 import type { Plan, PlannedRecord, PlannedTask } from '../../contract/orchestrator';
 
+import type { Tell } from './run-parts';
+
 /** One task among those that it needs and that need it. */
 export interface GraphNode {
   readonly task: PlannedTask;
@@ -9,6 +11,8 @@ export interface GraphNode {
   /** Dependencies without an output so far. */
   open: number;
   state: 'waiting' | 'running' | 'done';
+  /** From the moment it is announced until it is done. */
+  tell?: Tell;
 }
 
 export interface PlanGraph {

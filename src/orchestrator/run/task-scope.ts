@@ -1,12 +1,12 @@
-import { abortError } from '../../base/abort';
 import type { Clock } from '../../base/clock';
+import { makeStop, type Stop } from '../../base/stop';
 
 /** One task's time: from its start to its deadline, or to a cancel. */
 export interface TaskScope {
-  readonly signal: AbortSignal;
+  readonly stop: Stop;
   readonly startedAt: number;
   readonly deadlineAt: number;
-  /** Why the signal has fired; `undefined` while it has not. */
+  /** Why it was stopped; `undefined` while it was not. */
   readonly ended: 'deadline' | 'cancel' | undefined;
   /** No timer is left after it. */
   close(): void;
@@ -19,34 +19,46 @@ export interface ScopeSet {
 }
 
 export function makeScopeSet(clock: Clock): ScopeSet {
-  const cancels = new Set<() => void>();
+  const scopes = new Set<OpenScope>();
   return {
     open: (deadlineMs) => {
-      const stop = new AbortController();
-      const startedAt = clock.now();
-      let ended: TaskScope['ended'];
-      const end = (why: 'deadline' | 'cancel'): void => {
-        ended ??= why;
-        stop.abort(abortError(why === 'cancel' ? 'cancelled' : `the deadline of ${deadlineMs} ms passed`));
-      };
-      const onCancel = (): void => end('cancel');
-      const cancelTimer = clock.after(deadlineMs, () => end('deadline'));
-      cancels.add(onCancel);
-      return {
-        signal: stop.signal,
-        startedAt,
-        deadlineAt: startedAt + deadlineMs,
-        get ended() {
-          return ended;
-        },
-        close: () => {
-          cancelTimer();
-          cancels.delete(onCancel);
-        },
-      };
+      const scope = new OpenScope(deadlineMs, clock, scopes);
+      scopes.add(scope);
+      return scope;
     },
     cancelAll: () => {
-      for (const cancel of [...cancels]) cancel();
+      for (const scope of [...scopes]) scope.end('cancel');
     },
   };
+}
+
+class OpenScope implements TaskScope {
+  readonly stop;
+  readonly startedAt: number;
+  readonly deadlineAt: number;
+  readonly #scopes: Set<OpenScope>;
+  readonly #cancelTimer: () => void;
+  #ended: TaskScope['ended'];
+
+  constructor(deadlineMs: number, clock: Clock, scopes: Set<OpenScope>) {
+    this.stop = makeStop();
+    this.startedAt = clock.now();
+    this.deadlineAt = this.startedAt + deadlineMs;
+    this.#scopes = scopes;
+    this.#cancelTimer = clock.after(deadlineMs, () => this.end('deadline'));
+  }
+
+  get ended(): TaskScope['ended'] {
+    return this.#ended;
+  }
+
+  end(why: 'deadline' | 'cancel'): void {
+    this.#ended ??= why;
+    this.stop.stop(why === 'cancel' ? 'cancelled' : 'the deadline passed');
+  }
+
+  close(): void {
+    this.#cancelTimer();
+    this.#scopes.delete(this);
+  }
 }

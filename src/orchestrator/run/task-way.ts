@@ -6,7 +6,7 @@ import type { SpanContext } from '../../contract/orchestrator-events';
 import type { Analysis, RecoveryChoice } from '../recovery/error-analyzer';
 import type { NextAttempt } from '../recovery/strategies';
 import type { Trial } from '../tuning/autopoietic-manager';
-import { assign } from './assign';
+import { type Assignment, assign } from './assign';
 import { type AttemptEnd, runAttempt } from './attempt';
 import type { RunParts, Tell } from './run-parts';
 import type { TaskScope } from './task-scope';
@@ -15,9 +15,13 @@ export interface WayInputs {
   readonly task: PlannedTask;
   readonly dependencies: ReadonlyMap<string, JsonValue>;
   readonly scope: TaskScope;
+  /** The batch's, for those who know only signals; the task's own end is in `scope`. */
+  readonly signal: AbortSignal;
   readonly span: SpanContext;
   readonly tell: Tell;
 }
+
+type AssignedAgent = Extract<Assignment, { readonly kind: 'assigned' }>;
 
 const noPassages: NextAttempt = { strength: 0, passages: [] };
 
@@ -32,6 +36,7 @@ export class TaskWay {
   readonly #trial: Trial;
   #task: PlannedTask;
   #next = noPassages;
+  #freeInMs: number | undefined;
   #previous: WorkContext['previous'];
   #recovery: { readonly choice: RecoveryChoice; readonly analysis: Analysis } | undefined;
 
@@ -54,7 +59,7 @@ export class TaskWay {
   async #iterate(): Promise<PlannedRecord> {
     const { iterations } = this.#parts.settings.run;
     for (let iteration = 1; ; iteration += 1) {
-      const assigned = await this.#assign();
+      const assigned = this.#assign() ?? (await this.#replan());
       if ('outcome' in assigned) return this.#record(assigned.outcome);
       const end = await this.#attempt(assigned.agent, assigned.leave, iteration);
       if (end.attempt !== undefined) this.#attempts.push(end.attempt);
@@ -74,24 +79,33 @@ export class TaskWay {
     }
   }
 
-  /** An agent with a place, or the outcome when none will have one in time. */
-  async #assign(): Promise<{ readonly agent: Agent; readonly leave: () => void } | { readonly outcome: PlannedOutcome }> {
-    const { components, settings, clock } = this.#parts;
+  #assign(): AssignedAgent | undefined {
+    const { components, settings } = this.#parts;
+    const bytes = this.#task.needBytes ?? settings.reservation.bytes;
+    const found = assign(this.#task, this.#next.agent, bytes, components, settings.run.retryAssignMs);
+    if (found.kind === 'nobody') {
+      this.#freeInMs = found.freeInMs;
+      return undefined;
+    }
+    const { tell, span } = this.#inputs;
+    tell('task.assigned', { agent: found.agent.name, attempt: this.#attempts.length + 1, candidates: found.candidates }, span);
+    return found;
+  }
+
+  /** Nobody may work on it as planned: re-plans until somebody does, or with the outcome when none will in time. */
+  async #replan(): Promise<AssignedAgent | { readonly outcome: PlannedOutcome }> {
+    const { components, clock } = this.#parts;
     const { scope, tell, span } = this.#inputs;
     for (;;) {
-      const bytes = this.#task.needBytes ?? settings.reservation.bytes;
-      const found = assign(this.#task, this.#next.agent, bytes, components, settings.run.retryAssignMs);
-      if (found.kind === 'assigned') {
-        tell('task.assigned', { agent: found.agent.name, attempt: this.#attempts.length + 1, candidates: found.candidates }, span);
-        return found;
-      }
       const task = this.#task;
       const others = task.agent === undefined ? [] : this.#others(task);
-      const replan = components.coordinator.replan({ task, others, freeInMs: found.freeInMs, leftMs: scope.deadlineAt - clock.now() });
+      const replan = components.coordinator.replan({ task, others, freeInMs: this.#freeInMs, leftMs: scope.deadlineAt - clock.now() });
       tell('plan.replanned', { planId: span.trace, action: replan.action, reason: replan.reason }, span);
       if (replan.action === 'swap-agent') this.#task = replan.task;
       else if (replan.action === 'give-up') return { outcome: this.#nobody(replan.reason) };
       else if (!(await this.#wait(replan.waitMs))) return { outcome: this.#stopped() };
+      const assigned = this.#assign();
+      if (assigned !== undefined) return assigned;
     }
   }
 
@@ -114,7 +128,7 @@ export class TaskWay {
 
   async #wait(ms: number): Promise<boolean> {
     try {
-      await sleep(this.#parts.clock, ms, this.#inputs.scope.signal);
+      await sleep(this.#parts.clock, ms, this.#inputs.scope.stop.signal);
       return true;
     } catch {
       return false;
@@ -167,7 +181,7 @@ export class TaskWay {
         gpuPresent: resources.gpuPresent,
         mostStrength,
         retrieval,
-        signal: scope.signal,
+        signal: scope.stop.signal,
       })
       .catch(() => undefined);
     if (choice === undefined) return false;

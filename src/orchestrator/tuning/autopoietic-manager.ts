@@ -3,7 +3,7 @@ import { makeRing } from '../../base/ring';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { OrchestratorEventData } from '../../contract/orchestrator-events';
 import { type Arm, compareArms, makeArm, observeArm, successShare, type Verdict } from './arm';
-import { accept, type Climb, giveUp, makeClimb, nextCandidate, type Tunable } from './hill-climb';
+import { accept, type Climb, giveUp, makeClimb, nextCandidate, type Tunable, wakeUp } from './hill-climb';
 import { type Mode, makeHomeostasis } from './homeostasis';
 
 export type ExperimentStep = OrchestratorEventData['tuning.experiment'];
@@ -32,6 +32,11 @@ interface Experiment {
   readonly canary: Arm;
 }
 
+/** Outcomes from one look at an experiment to the next: looking costs more than an outcome. */
+const judgeEvery = 5;
+/** Trials from one look for something to try to the next, and while every search rests. */
+const lookEvery = 25;
+const restTrials = 500;
 /** An experiment that tells nothing by then ends without a change. */
 const mostSamplesFactor = 8;
 
@@ -46,6 +51,9 @@ export class AutopoieticManager {
   readonly #history;
   #experiment: Experiment | undefined;
   #turn = 0;
+  /** In trials: looking for something to try costs more than a trial. */
+  #nextLookAt = 0;
+  #isResting = false;
   #enabled = true;
   #mode: Mode = 'explore';
   #trials = 0;
@@ -60,7 +68,7 @@ export class AutopoieticManager {
 
   begin(): Trial {
     this.#trials += 1;
-    if (this.#enabled && this.#experiment === undefined) this.#open();
+    if (this.#enabled && this.#experiment === undefined && this.#trials >= this.#nextLookAt) this.#open();
     const experiment = this.#experiment;
     const isCanary = experiment !== undefined && this.#parts.random.next() < this.#parts.settings.canaryShare;
     let ended = false;
@@ -106,7 +114,10 @@ export class AutopoieticManager {
 
   #open(): void {
     this.#mode = this.#homeostasis.mode(this.#parts.targetMs?.(), this.#parts.cpuShare?.());
+    this.#nextLookAt = this.#trials + lookEvery;
     if (this.#mode === 'stabilise') return;
+    if (this.#isResting) for (const climb of this.#climbs) wakeUp(climb);
+    this.#isResting = false;
     for (let tried = 0; tried < this.#climbs.length; tried += 1) {
       const climb = this.#climbs[this.#turn % this.#climbs.length];
       this.#turn += 1;
@@ -116,12 +127,14 @@ export class AutopoieticManager {
       this.#record(this.#experiment, 'canary', `${this.#mode}: ${Math.round(this.#parts.settings.canaryShare * 100)} % of the tasks`);
       return;
     }
+    this.#isResting = true;
+    this.#nextLookAt = this.#trials + restTrials;
   }
 
   #judge(experiment: Experiment): void {
     const { leastSamples, confidenceZ, successSlack, leastGain } = this.#parts.settings;
     const { baseline, canary } = experiment;
-    if (Math.min(baseline.tasks, canary.tasks) < 5) return;
+    if (Math.min(baseline.tasks, canary.tasks) < 5 || (baseline.tasks + canary.tasks) % judgeEvery !== 0) return;
     const verdict = compareArms(baseline, canary, confidenceZ, successSlack);
     if (verdict.isWorse) {
       this.#close(experiment, 'rolled-back', `success ${percent(successShare(canary))} against ${percent(successShare(baseline))}`);

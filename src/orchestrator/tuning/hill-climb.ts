@@ -21,6 +21,7 @@ export interface Climb {
 }
 
 const firstFactor = 1.6;
+const wakeFactor = 1.3;
 /** Below it a step is within what the tests can tell apart. */
 const restFactor = 1.06;
 
@@ -53,6 +54,12 @@ export function giveUp(climb: Climb): void {
   if (climb.failed < 2) return;
   climb.failed = 0;
   climb.factor = Math.sqrt(climb.factor);
+}
+
+/** After a rest: the machine may have changed. */
+export function wakeUp(climb: Climb): void {
+  climb.factor = wakeFactor;
+  climb.failed = 0;
 }
 
 function step({ tunable, best, direction, factor }: Climb): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { abortError } from '../../../../src/base/abort';
 import { makeRandom } from '../../../../src/base/random';
+import { stopOf } from '../../../../src/base/stop';
 import { ApuraError, type ErrorCode } from '../../../../src/contract/errors';
 import type { Agent } from '../../../../src/contract/orchestrator';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
@@ -33,7 +34,7 @@ function setUp() {
   const stop = new AbortController();
   const start = (work: DelegationRequest['work'], changes: Partial<DelegationRequest> = {}) => {
     const done: { delegation?: Delegation } = {};
-    void manager.delegate({ agent: makeAgent('a'), work, deadlineAt: far, ...changes }, stop.signal).then((delegation) => {
+    void manager.delegate({ agent: makeAgent('a'), work, deadlineAt: far, ...changes }, stopOf(stop.signal)).then((delegation) => {
       done.delegation = delegation;
     });
     return done;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../../../src/base/random';
+import { makeStop } from '../../../../src/base/stop';
 import type { PlannedTask } from '../../../../src/contract/orchestrator';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
 import type { DeviceLoad, Reservation } from '../../../../src/contract/placement';
 import { HybridResourceManager, type ResourceParts } from '../../../../src/orchestrator/resources/hybrid-resource-manager';
 
-const never = new AbortController().signal;
+const never = makeStop();
 const makeTask = (capability: string): PlannedTask => ({
   id: 't',
   capability,
@@ -128,10 +129,10 @@ describe('the reservation ledger', () => {
   it('a cancelled waiter leaves at once and lets others through; a release counts once', async () => {
     const { manager } = setUp();
     const first = await manager.reserve('cpu', 600, never);
-    const stop = new AbortController();
-    const large = manager.reserve('cpu', 900, stop.signal);
+    const stop = makeStop();
+    const large = manager.reserve('cpu', 900, stop);
     const small = manager.reserve('cpu', 300, never);
-    stop.abort();
+    stop.stop('cancelled');
     await expect(large).rejects.toMatchObject({ name: 'AbortError' });
     expect((await small).bytes).toBe(300);
     manager.release(first);

@@ -33,7 +33,7 @@ function run(manager: AutopoieticManager, tasks: number, optimum: number, random
 const latencyAt = (value: number, optimum: number): number => 100 * (1 + Math.log(value / optimum) ** 2);
 
 describe('AutopoieticManager', () => {
-  it.each([1, 2, 3])('gets within 10 %% of the optimum of a synthetic device (seed %i)', (seed) => {
+  it.each([1, 2, 3])('gets near the optimum of a synthetic device, within a tenth of its latency (seed %i)', (seed) => {
     const { manager } = setUp({}, seed);
     const before = latencyAt(manager.value('batch'), 16);
     run(manager, 6_000, 16, makeRandom(`device ${seed}`));
