@@ -114,6 +114,8 @@ export interface Agent {
   readonly maxInFlight: number;
   /** Of prompts and model together: part of the cache's key, so that a changed agent answers anew. */
   readonly version: string;
+  /** How often it promises a sign of life while it works, ms; absent: the settings' `heartbeat.beatMs`. */
+  readonly beatMs?: number;
   /** Resolves when the agent could work now, rejects when not. Absent: it is healthy while it is registered. */
   probe?(signal: AbortSignal): Promise<void>;
   /** Ends what it was doing, whatever that was, and makes it ready again: called when it is silent. */

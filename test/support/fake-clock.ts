@@ -13,9 +13,8 @@ export function makeFakeClock(startMs = 1_000): FakeClock {
   let now = startMs;
   let order = 0;
   const timers = new Map<number, { readonly at: number; readonly run: () => void }>();
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
-  };
+  /** A turn of the event loop: every promise that can settle has settled after it. */
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const after: Clock['after'] = (ms, run) => {
     const id = order++;
     timers.set(id, { at: now + Math.max(0, ms), run });

@@ -157,9 +157,9 @@ export class DelegationManager {
     const { clock, heartbeat, settings } = this.#parts;
     const limitMs = attemptTimeoutMs ?? settings.attemptTimeoutMs;
     const timeoutMs = startedAt + limitMs < deadlineAt ? limitMs : Number.POSITIVE_INFINITY;
-    const watch = heartbeat.watch(agent.name, (silentMs) =>
-      call.end(new ApuraError('agent-silent', `${agent.name} was silent for ${silentMs} ms`, { agent: agent.name, silentMs })),
-    );
+    const onDead = (silentMs: number): void =>
+      call.end(new ApuraError('agent-silent', `${agent.name} was silent for ${silentMs} ms`, { agent: agent.name, silentMs }));
+    const watch = heartbeat.watch(agent.name, onDead, agent.beatMs);
     const call = new TimedCall((signal) => work({ number, beat: () => watch.beat() }, signal), timeoutMs, agent.name, stop, clock);
     return { call, watch };
   }

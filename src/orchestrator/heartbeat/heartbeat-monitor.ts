@@ -21,6 +21,7 @@ export interface HeartbeatParts {
 interface Watched {
   readonly agent: string;
   readonly onDead: (silentMs: number) => void;
+  readonly beatMs: number;
   seenAt: number;
   liveness: Liveness;
 }
@@ -34,6 +35,7 @@ export class HeartbeatMonitor {
   readonly #watched = new Set<Watched>();
   #cancelTick: (() => void) | undefined;
   #tickDueAt = 0;
+  #tickMs = 0;
   #beats = 0;
   #deaths = 0;
 
@@ -41,12 +43,12 @@ export class HeartbeatMonitor {
     this.#parts = parts;
   }
 
-  /** `onDead` is called at most once, and never after `end`. */
-  watch(agent: string, onDead: (silentMs: number) => void): Watch {
+  /** `onDead` is called at most once, and never after `end`. `beatMs`: how often this agent beats; absent: as the settings say. */
+  watch(agent: string, onDead: (silentMs: number) => void, beatMs = this.#parts.settings.beatMs): Watch {
     const { clock } = this.#parts;
-    const watched: Watched = { agent, onDead, seenAt: clock.now(), liveness: 'alive' };
+    const watched: Watched = { agent, onDead, beatMs, seenAt: clock.now(), liveness: 'alive' };
     this.#watched.add(watched);
-    if (this.#cancelTick === undefined) this.#schedule();
+    if (this.#cancelTick === undefined || beatMs < this.#tickMs) this.#schedule(beatMs);
     return {
       beat: () => {
         this.#beats += 1;
@@ -67,32 +69,32 @@ export class HeartbeatMonitor {
     this.#watched.clear();
   }
 
-  #schedule(): void {
-    const { clock, settings } = this.#parts;
-    this.#tickDueAt = clock.now() + settings.beatMs;
-    this.#cancelTick = clock.after(settings.beatMs, () => this.#tick());
+  #schedule(tickMs: number): void {
+    this.#cancelTick?.();
+    this.#tickMs = tickMs;
+    this.#tickDueAt = this.#parts.clock.now() + tickMs;
+    this.#cancelTick = this.#parts.clock.after(tickMs, () => this.#tick());
   }
 
   #tick(): void {
-    const { clock, settings } = this.#parts;
-    const stalledMs = clock.now() - this.#tickDueAt;
+    const stalledMs = this.#parts.clock.now() - this.#tickDueAt;
     this.#cancelTick = undefined;
-    if (stalledMs > settings.beatMs) for (const watched of this.#watched) watched.seenAt += stalledMs;
+    if (stalledMs > this.#tickMs) for (const watched of this.#watched) watched.seenAt += stalledMs;
     for (const watched of [...this.#watched]) this.#examine(watched);
-    if (this.#watched.size > 0) this.#schedule();
+    if (this.#watched.size > 0) this.#schedule(Math.min(...[...this.#watched].map(({ beatMs }) => beatMs)));
   }
 
   #examine(watched: Watched): void {
     const { clock, settings } = this.#parts;
     const silentMs = clock.now() - watched.seenAt;
-    if (silentMs >= settings.deadAfter * settings.beatMs) {
+    if (silentMs >= settings.deadAfter * watched.beatMs) {
       this.#watched.delete(watched);
       this.#deaths += 1;
       this.#change(watched, 'dead', silentMs);
       watched.onDead(silentMs);
       // The last of its silent work to die takes the agent along.
       if (![...this.#watched].some(({ agent }) => agent === watched.agent)) this.#parts.restart(watched.agent);
-    } else if (silentMs >= settings.suspectAfter * settings.beatMs && watched.liveness === 'alive') {
+    } else if (silentMs >= settings.suspectAfter * watched.beatMs && watched.liveness === 'alive') {
       this.#change(watched, 'suspect', silentMs);
     }
   }

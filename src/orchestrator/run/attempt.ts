@@ -158,8 +158,15 @@ async function judge(
     return refuse(new ApuraError('invalid-output', 'the output is no data', { reason: 'the output is no data' }));
   }
   if (task.grader === undefined) return { kind: 'done', attempt, output };
-  const judged = parts.grade(task.grader, answerText(output));
-  const grade = judged instanceof Promise ? await judged : judged;
+  let grade: Grade;
+  try {
+    const judged = parts.grade(task.grader, answerText(output));
+    grade = judged instanceof Promise ? await judged : judged;
+  } catch (error) {
+    return refuse(
+      new ApuraError('internal', `the grader failed: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error }),
+    );
+  }
   tell('task.graded', { grade }, span);
   registry.observe(agent.name, grade.passed);
   quarantine.observe(agent.name, grade.passed ? 'passed' : 'wrong-answer', task.id, grade.passed ? undefined : grade.got.slice(0, 200));
