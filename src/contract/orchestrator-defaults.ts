@@ -60,7 +60,9 @@ export const orchestratorDefaults = {
   retrieval: { documents: 5, textCandidates: 20, vectorCandidates: 20, relevanceFloor: 0.35 },
   cache: { cosine: 0.95, ttlMs: 30 * 24 * 3_600_000, mostEntries: 5_000, mostBytes: 50_000_000, shadowShare: 0.02 },
   tools: { callTimeoutMs: 30_000, healthMs: 30_000, remoteHealthMs: 60_000, mostResultBytes: 1_000_000 },
+  /** `warmUpTrials`: tasks before the first experiment, so that a short audit measures the device and not the tuning. */
   tuning: {
+    warmUpTrials: 200,
     canaryShare: 0.2,
     leastSamples: 30,
     /** One-sided; the canary's success must not be worse by more than `successSlack`. */

@@ -56,6 +56,7 @@ export class GraphRun {
   readonly #recent: boolean[] = [];
   #lanes: Lanes;
   #announced = 0;
+  #closed = 0;
   #inFlight = 0;
   #turnStartedAt: number;
   #isYielding = false;
@@ -109,7 +110,9 @@ export class GraphRun {
         this.#start(this.#graph.of(task));
       }
     }
-    if (this.#inFlight === 0 && this.#ready.size === 0 && this.#announced === this.#graph.roots.length) this.#finish();
+    if (this.#inFlight > 0 || this.#ready.size > 0 || this.#announced < this.#graph.roots.length) return;
+    if (this.#closed === this.#graph.nodes.length) this.#finish();
+    else this.#fail(new TypeError('the plan has a circle: it was never validated'));
   }
 
   #yield(): void {
@@ -176,6 +179,7 @@ export class GraphRun {
 
   /** One outcome per task, told once. */
   #close(node: GraphNode, record: PlannedRecord): void {
+    this.#closed += 1;
     this.#counts[record.outcome.status] += 1;
     if (node.dependants.length === 0) this.#synthesis.add(record);
     this.#tellOf(node)('task.finished', { outcome: record.outcome, attempts: record.attempts.length });

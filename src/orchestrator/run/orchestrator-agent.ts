@@ -33,8 +33,10 @@ export interface RunOptions {
 export class OrchestratorAgent {
   readonly #parts: OrchestratorParts;
   readonly #runParts: RunParts;
+  readonly #life = new AbortController();
   #runs = 0;
   #plans = 0;
+  #isProbing = false;
 
   constructor(parts: OrchestratorParts) {
     this.#parts = parts;
@@ -49,6 +51,13 @@ export class OrchestratorAgent {
   /** The returned function takes it out again. */
   register(agent: Agent): () => void {
     return this.components.registry.register(agent);
+  }
+
+  /** Begins to look after the agents' health, until `dispose`. */
+  start(): void {
+    if (this.#isProbing) return;
+    this.#isProbing = true;
+    void this.components.registry.keepProbing(this.#life.signal);
   }
 
   /** A plan from a file or from code. Throws `plan-invalid` with the first problem and its place. */
@@ -92,6 +101,7 @@ export class OrchestratorAgent {
 
   /** No timer and no subscription is left after it. */
   dispose(): void {
+    this.#life.abort();
     this.components.heartbeat.dispose();
     this.components.bus.dispose();
   }

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert';
 import { ApuraError, toErrorRecord } from '../../contract/errors';
 import type { Plan, PlannedRecord, PlannedTask } from '../../contract/orchestrator';
 
@@ -21,11 +22,18 @@ export interface PlanGraph {
   of(task: PlannedTask): GraphNode;
 }
 
-/** Of a validated plan. Linear in tasks and dependencies. */
+/** Of a validated plan; asserts that it is one, but for circles. Linear in tasks and dependencies. */
 export function makeGraph({ tasks }: Plan): PlanGraph {
   const nodes = tasks.map((task, index): GraphNode => ({ task, index, dependants: [], open: task.dependsOn.length, state: 'waiting' }));
   const byId = new Map(nodes.map((node) => [node.task.id, node]));
-  for (const node of nodes) for (const id of node.task.dependsOn) byId.get(id)?.dependants.push(node);
+  assert(byId.size === nodes.length, 'two tasks of a plan have one id');
+  for (const node of nodes) {
+    for (const id of node.task.dependsOn) {
+      const dependency = byId.get(id);
+      assert(dependency !== undefined, `${node.task.id} depends on ${id}, which is no task of the plan`);
+      dependency.dependants.push(node);
+    }
+  }
   return {
     nodes,
     roots: nodes.filter(({ open }) => open === 0),

@@ -52,7 +52,7 @@ export class AutopoieticManager {
   #experiment: Experiment | undefined;
   #turn = 0;
   /** In trials: looking for something to try costs more than a trial. */
-  #nextLookAt = 0;
+  #nextLookAt: number;
   #isResting = false;
   #enabled = true;
   #mode: Mode = 'explore';
@@ -61,6 +61,7 @@ export class AutopoieticManager {
 
   constructor(parts: TuningParts) {
     this.#parts = parts;
+    this.#nextLookAt = parts.settings.warmUpTrials;
     this.#climbs = parts.tunables.map(makeClimb);
     this.#homeostasis = makeHomeostasis(parts.settings);
     this.#history = makeRing<ExperimentStep>(parts.settings.historyKept);

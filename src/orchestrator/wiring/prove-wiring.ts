@@ -13,7 +13,9 @@ export async function proveWiring(stage: Stage): Promise<readonly WiringResult[]
   const probes = [...flowProbes, ...reliabilityProbes, ...knowledgeProbes];
   // A signal each: so many runs at once would be many listeners on one.
   const stops = probes.map(() => new AbortController());
-  const onAbort = (): void => stops.forEach((stop) => stop.abort(stage.signal.reason));
+  const onAbort = (): void => {
+    for (const stop of stops) stop.abort(stage.signal.reason);
+  };
   stage.signal.addEventListener('abort', onAbort, { once: true });
   if (stage.signal.aborted) onAbort();
   const asked = probes.map(async (probe, index) => ({

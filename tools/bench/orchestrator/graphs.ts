@@ -1,35 +1,48 @@
-import { performance } from 'node:perf_hooks';
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
+import { median } from '../../../src/base/statistics';
 import type { Plan } from '../../../src/contract/orchestrator';
+import { collectGarbage } from './garbage';
 import { assertPassed, makeNoOpOrchestrator, noOpTask } from './no-op';
 
-/** Best of `runs`, ms, for the same graph: `layers` layers of `width` nodes that do nothing, each layer after the one before. */
+/** Medians of `runs` after as many to warm up: ms of this process's processors, which other programs of the machine do not lengthen. */
 export interface GraphTimes {
-  readonly nodes: number;
-  readonly apuraMs: number;
-  readonly langGraphMs: number;
+  readonly layers: number;
+  readonly width: number;
+  readonly apuraCpuMs: number;
+  readonly langGraphCpuMs: number;
 }
 
+/** The same graph in both: `layers` layers of `width` nodes that do nothing, each node after the one before it in its column. */
 export async function compareGraphs(layers: number, width: number, runs: number): Promise<GraphTimes> {
-  const apura: number[] = [];
-  const langGraph: number[] = [];
   const { orchestrator } = makeNoOpOrchestrator();
   const plan = layeredPlan(layers, width);
   const other = layeredLangGraph(layers, width);
-  for (let run = 0; run < runs; run += 1) {
-    const apuraStart = performance.now();
+  const runApura = async (): Promise<void> => {
     await orchestrator.run(plan, { signal: new AbortController().signal, onFinished: assertPassed });
-    apura.push(performance.now() - apuraStart);
-    const otherStart = performance.now();
+  };
+  const runLangGraph = async (): Promise<void> => {
     const state = await other.invoke({ done: 0 }, { recursionLimit: 2 * layers + 10 });
-    langGraph.push(performance.now() - otherStart);
     if (state.done !== layers * width) throw new Error(`LangGraph ran ${state.done} nodes`);
-  }
+  };
+  const apuraCpuMs = await medianCpuMs(runApura, runs);
+  const langGraphCpuMs = await medianCpuMs(runLangGraph, runs);
   orchestrator.dispose();
-  return { nodes: layers * width, apuraMs: Math.min(...apura), langGraphMs: Math.min(...langGraph) };
+  return { layers, width, apuraCpuMs, langGraphCpuMs };
 }
 
-/** The first of each layer joins the layer before, the others depend on it alone: both libraries get as many edges. */
+async function medianCpuMs(run: () => Promise<void>, runs: number): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < 2 * runs; turn += 1) {
+    // Neither side pays for the other's garbage.
+    collectGarbage();
+    const before = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    if (turn >= runs) times.push((user + system) / 1_000);
+  }
+  return median(times) ?? 0;
+}
+
 function layeredPlan(layers: number, width: number): Plan {
   const tasks = Array.from({ length: layers * width }, (_, index) => {
     const layer = Math.floor(index / width);
@@ -41,13 +54,14 @@ function layeredPlan(layers: number, width: number): Plan {
 const Counter = Annotation.Root({ done: Annotation<number>({ reducer: (a, b) => a + b, default: () => 0 }) });
 
 function layeredLangGraph(layers: number, width: number) {
-  const graph = new StateGraph(Counter);
   const names = Array.from({ length: layers * width }, (_, index) => `n${index}`);
-  for (const name of names) graph.addNode(name, () => ({ done: 1 }));
-  const edges = graph as unknown as { addEdge(from: string, to: string): void };
+  const work = () => ({ done: 1 });
+  const [first = '', ...others] = names;
+  const graph = new StateGraph(Counter).addNode(first, work);
+  for (const name of others) graph.addNode(name, work);
   for (const [index, name] of names.entries()) {
-    edges.addEdge(index < width ? START : `n${index - width}`, name);
-    if (index >= names.length - width) edges.addEdge(name, END);
+    graph.addEdge(index < width ? START : `n${index - width}`, name);
+    if (index >= names.length - width) graph.addEdge(name, END);
   }
   return graph.compile();
 }

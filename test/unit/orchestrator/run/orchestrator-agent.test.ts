@@ -116,6 +116,28 @@ describe('the way of a plan', () => {
   });
 });
 
+describe('health', () => {
+  it('is looked after from start to dispose', async () => {
+    let isUp = false;
+    const probe = (): Promise<void> => (isUp ? Promise.resolve() : Promise.reject(new Error('down')));
+    const { clock, orchestrator, start } = makeHarness([makeAgent('a', undefined, { probe })]);
+    const { probeEveryMs } = orchestratorDefaults.registry;
+    orchestrator.start();
+    await clock.advance(2 * probeEveryMs);
+    const early = start(planOf(makeTask('early')));
+    await clock.advance(0);
+    expect(early.records.get('early')?.outcome.status).toBe('skipped');
+    isUp = true;
+    await clock.advance(2 * probeEveryMs);
+    const late = start(planOf(makeTask('late')));
+    await clock.advance(0);
+    expect(late.records.get('late')?.outcome.status).toBe('passed');
+    orchestrator.dispose();
+    await clock.advance(0);
+    expect(clock.pending()).toBe(0);
+  });
+});
+
 describe('the end of a batch', () => {
   it('a task that is not done at its deadline is timed out, and its agent told', async () => {
     const clock = makeFakeClock();
@@ -166,6 +188,17 @@ describe('the end of a batch', () => {
     await clock.advance(0);
     expect(run.done()?.counts.aborted).toBe(2);
     expect(calls).toBe(0);
+  });
+});
+
+describe('what only a mistake in the program can bring', () => {
+  it.each([
+    ['a missing dependency', [makeTask('a', { dependsOn: ['z'] })]],
+    ['one id twice', [makeTask('a'), makeTask('a')]],
+    ['a circle', [makeTask('a', { dependsOn: ['b'] }), makeTask('b', { dependsOn: ['a'] })]],
+  ])('%s in a plan that was never validated rejects, and does not end as a success', async (_, tasks) => {
+    const { orchestrator, stop } = makeHarness([makeAgent('a')]);
+    await expect(orchestrator.run(planOf(...tasks), { signal: stop.signal })).rejects.toThrow(TypeError);
   });
 });
 

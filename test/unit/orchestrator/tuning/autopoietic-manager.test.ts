@@ -55,6 +55,14 @@ describe('AutopoieticManager', () => {
     expect(run(manager, 300, 16, random, 10)).toBeGreaterThan(0.9);
   });
 
+  it('leaves a short batch alone', () => {
+    const { manager, steps } = setUp();
+    run(manager, orchestratorDefaults.tuning.warmUpTrials - 1, 16, makeRandom(5));
+    expect(steps).toEqual([]);
+    run(manager, 10, 16, makeRandom(5));
+    expect(steps).toMatchObject([{ step: 'canary' }]);
+  });
+
   it('changes nothing without a real gain', () => {
     const { manager, steps } = setUp({ tunables: [{ ...batch, initial: 16 }] });
     run(manager, 3_000, 16, makeRandom(5));
