@@ -1,4 +1,4 @@
-import { functionWords, negations, numberWords } from './function-words';
+import { functionWords, negations, numberWords } from '../knowledge/function-words';
 
 /** What may not differ between two wordings of one question. Equal strings mean that all of it is equal. */
 export interface Meaning {

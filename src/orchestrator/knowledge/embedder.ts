@@ -6,9 +6,17 @@ export interface Embedder {
   readonly id: string;
   /** Length of the vectors. */
   readonly dimensions: number;
+  /** Cosine that unrelated texts may have: 95 of 100 pairs lie below. Nearness begins above it. */
+  readonly noise: number;
   /** One vector per text; rejects with an `ApuraError`, or an `AbortError`. */
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
 }
+
+/**
+ * Measured with `apura-probe` on 150 pairs of unrelated held-out requests: 95 % below 0.35, median 0.01. Paraphrases of the same
+ * grammar: 95 % above 0.92; requests that differ in one name, thing or number: none above 0.75.
+ */
+const usualNoise = 0.35;
 
 /** The engine's embedding output; `undefined` where its model has none. `engine` may open, or be another one, from call to call. */
 export function engineEmbedder(
@@ -20,6 +28,7 @@ export function engineEmbedder(
   return {
     id: `${model.modelId}/${model.modelFile}`,
     dimensions,
+    noise: usualNoise,
     embed: async (texts, signal) => (await (await engine(signal)).embed(texts, signal)).vectors,
   };
 }

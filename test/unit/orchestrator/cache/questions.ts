@@ -19,6 +19,7 @@ export function passed(output: JsonValue, expected = String(output)): CachedAnsw
 export const blindEmbedder: Embedder = {
   id: 'blind',
   dimensions: 2,
+  noise: 0,
   embed: async (texts) => texts.map(() => new Float32Array([1, 0])),
 };
 

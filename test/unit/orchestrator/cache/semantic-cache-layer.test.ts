@@ -113,6 +113,7 @@ describe('semantic hits', () => {
     const embedder: Embedder = {
       id: 'angles',
       dimensions: 2,
+      noise: 0,
       embed: async (texts) => texts.map((text) => new Float32Array([Math.cos(angles.get(text) ?? 3), Math.sin(angles.get(text) ?? 3)])),
     };
     const cache = await openCache({ embedder });
@@ -127,7 +128,7 @@ describe('semantic hits', () => {
   });
 
   it('an engine that fails to embed costs hits, not tasks', async () => {
-    const embedder: Embedder = { id: 'broken', dimensions: 2, embed: () => Promise.reject(new Error('gone')) };
+    const embedder: Embedder = { id: 'broken', dimensions: 2, noise: 0, embed: () => Promise.reject(new Error('gone')) };
     const cache = await openCache({ embedder });
     await cache.store(question('Is port 80 open?'), passed('yes'), signal);
     expect((await cache.lookup(question('Is port 80 open?'), signal)).kind).toBe('hit');
