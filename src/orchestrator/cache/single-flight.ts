@@ -1,4 +1,5 @@
 import { abortError } from '../../base/abort';
+import { unlessAborted } from '../../base/unless-aborted';
 
 type Settled<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'failed' };
 
@@ -44,18 +45,4 @@ export function makeSingleFlight(): SingleFlight {
       return flights.size;
     },
   };
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw abortError();
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(abortError());
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
