@@ -118,7 +118,7 @@ export function makeMcpOrchestrator({ settings, supervision, consent, now, onSer
       const result = await connection.call(name, checked, settings.callTimeoutMs, signal);
       return judgeResult(result, tool, place, settings.mostResultBytes);
     } catch (error) {
-      if (error instanceof ApuraError && error.code === 'task-timeout') await server.suspect();
+      if (isAnOmen(error)) await server.suspect();
       throw error;
     }
   };
@@ -182,6 +182,11 @@ export function makeMcpOrchestrator({ settings, supervision, consent, now, onSer
       for (const name of [...entries.keys()]) remove(name);
     },
   };
+}
+
+/** After these, whether the server still lives is worth a ping: it was silent, or what answered was not the protocol. */
+function isAnOmen(error: unknown): boolean {
+  return error instanceof ApuraError && (error.code === 'task-timeout' || error.details['reason'] === 'down');
 }
 
 function infoOf(plan: ToolServerPlan, tool: Tool): ToolInfo {

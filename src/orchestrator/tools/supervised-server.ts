@@ -117,13 +117,8 @@ export function makeSupervisedServer({ plan, settings, now, onState }: Supervise
     } catch (error) {
       if (current !== asked) return;
       asked.close();
-      failed(
-        toolFailed(
-          { server: plan.name },
-          'hung',
-          `it did not answer a ping within ${settings.pingTimeoutMs} ms: ${toErrorRecord(error).message}`,
-        ),
-      );
+      const why = toErrorRecord(error);
+      failed(toolFailed({ server: plan.name }, why.code === 'task-timeout' ? 'hung' : 'down', `it did not answer a ping: ${why.message}`));
     }
   };
 

@@ -74,8 +74,11 @@ export async function connectServer(
       await readTools().catch(() => undefined);
     });
     client.onclose = () => {
+      // Ending a remote transport closes it, which is told here again.
+      if (closing) return;
+      closing = true;
       end();
-      if (!closing) onGone(failure(closedError, place, timeoutMs));
+      onGone(failure(closedError, place, timeoutMs));
     };
     return {
       tools,

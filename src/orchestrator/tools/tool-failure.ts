@@ -41,7 +41,7 @@ interface LibraryError {
 const timeoutCode = 'REQUEST_TIMEOUT';
 const closedCodes: ReadonlySet<string | number> = new Set(['CONNECTION_CLOSED', 'NOT_CONNECTED', 'SEND_FAILED']);
 const brokenCodes: ReadonlySet<string | number> = new Set(['INVALID_RESULT', 'UNSUPPORTED_RESULT_TYPE', 'LIST_PAGINATION_EXCEEDED']);
-const versionCodes: ReadonlySet<string | number> = new Set(['ERA_NEGOTIATION_FAILED', 'METHOD_NOT_SUPPORTED_BY_PROTOCOL_VERSION', -32022]);
+const versionCodes: ReadonlySet<string | number> = new Set(['METHOD_NOT_SUPPORTED_BY_PROTOCOL_VERSION', -32022]);
 
 /**
  * Anything that a connection throws, as an `ApuraError` or an `AbortError`. `fault` is what the transport found out before it
@@ -70,6 +70,10 @@ export function toToolError(
       what,
       timeoutMs: context.timeoutMs,
     });
+  }
+  // With a fallback to the older handshake, negotiation fails only where no answer came that could be read.
+  if (code === 'ERA_NEGOTIATION_FAILED') {
+    return message.includes('unusable reply') ? toolInvalid(place, 'breaks its protocol', message) : toolFailed(place, 'down', message);
   }
   if (versionCodes.has(code)) return toolInvalid(place, 'protocol version', message);
   if (closedCodes.has(code)) return toolFailed(place, 'crashed', 'the connection was closed');
