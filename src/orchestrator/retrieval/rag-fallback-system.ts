@@ -155,6 +155,8 @@ export async function openRagFallbackSystem(options: RagFallbackOptions): Promis
     },
     remember: async ({ fingerprint, text }) => {
       const id = `incident:${fingerprint}`;
+      // The same way out of the same failure is no news.
+      if (known.get(id)?.chunks === 1 && index.get(`${id}#0`)?.text === text.trim()) return;
       const taken = await take(id, `Incident ${fingerprint}`, 'incident', text);
       if (taken.kind === 'refused') return;
       await keep({ id, title: `Incident ${fingerprint}`, source: 'incident', text: taken.text, addedAt: options.wallNow() });
