@@ -1,5 +1,6 @@
-/** `npm run bench`: of the CPU engine, or with `--gpu` of the GPU's. Each brings in only what it needs. */
+/** `npm run bench`: of the CPU engine, with `--gpu` of the GPU's, with `--orchestrator` of the orchestrator. Each brings in only what it needs. */
 export async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--orchestrator')) return await (await import('./bench/orchestrator/command')).benchOrchestrator();
   const isGpu = args.includes('--gpu');
   if (!isGpu) return await (await import('./bench/cpu-command')).benchCpu(args);
   return await (await import('./bench/gpu/command')).benchGpu(args.filter((arg) => arg !== '--gpu'));

@@ -6,8 +6,11 @@ import type { EventPriority } from './orchestrator-events';
  */
 export const orchestratorDefaults = {
   plan: { mostTasks: 10_000, mostTextBytes: 4_000_000, repairPrompts: 1, deadlineMs: 30_000 },
-  /** `iterations`: attempts of one task over all strategies. `concurrency`: tasks in work on one engine worker. */
-  run: { iterations: 3, concurrency: 3, graceMs: 2_000 },
+  /**
+   * `iterations`: attempts of one task over all strategies. `concurrency`: tasks in work on one engine worker. `turnMs`: work in one go before
+   * messages and timers get their turn. `mostArtefacts`: outputs that the synthesis takes up.
+   */
+  run: { iterations: 3, concurrency: 3, graceMs: 2_000, turnMs: 8, retryAssignMs: 50, mostArtefacts: 1_000 },
   registry: { failuresDown: 2, successesUp: 2, probeTimeoutMs: 5_000, probeEveryMs: 15_000 },
   bus: {
     weights: { critical: 8, high: 4, medium: 2, low: 1 } satisfies Record<EventPriority, number>,
@@ -57,7 +60,9 @@ export const orchestratorDefaults = {
   retrieval: { documents: 5, textCandidates: 20, vectorCandidates: 20, relevanceFloor: 0.35 },
   cache: { cosine: 0.95, ttlMs: 30 * 24 * 3_600_000, mostEntries: 5_000, mostBytes: 50_000_000, shadowShare: 0.02 },
   tools: { callTimeoutMs: 30_000, healthMs: 30_000, remoteHealthMs: 60_000, mostResultBytes: 1_000_000 },
+  /** `warmUpTrials`: tasks before the first experiment, so that a short audit measures the device and not the tuning. */
   tuning: {
+    warmUpTrials: 200,
     canaryShare: 0.2,
     leastSamples: 30,
     /** One-sided; the canary's success must not be worse by more than `successSlack`. */

@@ -88,6 +88,8 @@ export interface WorkContext {
   readonly strength: number;
   /** What was wrong with the attempt before, for a prompt that mends it. */
   readonly previous?: { readonly output?: JsonValue; readonly error?: ErrorRecord; readonly grade?: Grade };
+  /** The value in force for this task of a parameter that is tuned. */
+  tuned(name: string): number | undefined;
   /** A sign of life; without an argument it says only that the agent is there. */
   beat(progress?: Progress): void;
 }
@@ -112,8 +114,12 @@ export interface Agent {
   readonly maxInFlight: number;
   /** Of prompts and model together: part of the cache's key, so that a changed agent answers anew. */
   readonly version: string;
+  /** How often it promises a sign of life while it works, ms; absent: the settings' `heartbeat.beatMs`. */
+  readonly beatMs?: number;
   /** Resolves when the agent could work now, rejects when not. Absent: it is healthy while it is registered. */
   probe?(signal: AbortSignal): Promise<void>;
+  /** Ends what it was doing, whatever that was, and makes it ready again: called when it is silent. */
+  restart?(): Promise<void>;
   work(task: PlannedTask, context: WorkContext, signal: AbortSignal): Promise<AgentResult>;
 }
 

@@ -1,3 +1,4 @@
+import type { Stop } from '../base/stop';
 import type { DeviceKind } from './device';
 import type { PlannedTask } from './orchestrator';
 
@@ -57,9 +58,9 @@ export interface PlacementPort {
   place(task: PlannedTask, force?: DeviceKind): Placement;
   /**
    * Memory for the task, at once or as soon as others have released enough, in order of arrival. Rejects with
-   * `out-of-memory` when the device could not hold it even alone, with an `AbortError` on the signal.
+   * `out-of-memory` when the device could not hold it even alone, with an `AbortError` at the stop.
    */
-  reserve(device: DeviceKind, bytes: number, signal: AbortSignal): Promise<Reservation> | Reservation;
+  reserve(device: DeviceKind, bytes: number, stop: Stop): Promise<Reservation> | Reservation;
   /** The agent has started; `actualBytes` corrects what was reserved. */
   confirm(reservation: Reservation, actualBytes?: number): void;
   /** Gives everything back; safe to call twice. */

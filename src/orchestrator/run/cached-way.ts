@@ -1,0 +1,103 @@
+import { untilStop } from '../../base/stop';
+import type { CachedAnswer, CacheLookup, CachePort, CacheQuestion, PlannedRecord } from '../../contract/orchestrator';
+import { answerText } from './answer-text';
+import type { RunParts } from './run-parts';
+import { TaskWay, type WayInputs } from './task-way';
+
+/** Ends a flight without a result that others may have: only verified successes are shared. */
+class NotShared extends Error {
+  override readonly name = 'NotShared';
+  readonly record: PlannedRecord;
+
+  constructor(record: PlannedRecord) {
+    super('only verified successes are shared');
+    this.record = record;
+  }
+}
+
+/**
+ * The way of a task, with the cache before it where the task allows: a kept answer is judged again by this task's own grader before it
+ * counts, equal questions run once, and what passed is kept. A cache that fails costs speed, never the task.
+ */
+export async function runTask(inputs: WayInputs, parts: RunParts): Promise<PlannedRecord> {
+  const { cache, registry } = parts.components;
+  const { task, scope, tell, signal } = inputs;
+  const runFully = (): Promise<PlannedRecord> => new TaskWay(inputs, parts).run();
+  if (cache === undefined || !task.cacheable || task.grader === undefined) return await runFully();
+
+  const agent = registry.candidates(task)[0];
+  const { capability, input } = task;
+  const question: CacheQuestion = {
+    agent: agent?.name ?? task.agent ?? capability,
+    version: agent?.version ?? '',
+    capability,
+    input,
+    dependencies: inputs.dependencies,
+  };
+  const found = await untilStop(cache.lookup(question, signal), scope.stop).catch((): CacheLookup => ({ kind: 'miss' }));
+  if (found.kind === 'hit') {
+    const served = await serve(inputs, found.answer, parts);
+    if (served !== undefined && !found.shadow) {
+      tell('task.cache', { result: found.via, similarity: found.similarity });
+      return served;
+    }
+    if (served !== undefined) return await runShadow(question, found.answer, cache, runFully);
+  }
+  tell('task.cache', { result: 'miss' });
+  return await runOnce(question, inputs, cache, runFully, parts);
+}
+
+/** The kept answer as this task's outcome, if its own grader agrees. */
+async function serve({ task }: WayInputs, answer: CachedAnswer, parts: RunParts): Promise<PlannedRecord | undefined> {
+  if (task.grader === undefined) return undefined;
+  const grade = await parts.grade(task.grader, answerText(answer.output));
+  if (!grade.passed) return undefined;
+  return { task, outcome: { status: 'passed', grade, from: 'cache' }, output: answer.output, attempts: [] };
+}
+
+async function runShadow(
+  question: CacheQuestion,
+  served: CachedAnswer,
+  cache: CachePort,
+  runFully: () => Promise<PlannedRecord>,
+): Promise<PlannedRecord> {
+  const record = await runFully();
+  const { outcome, output } = record;
+  const grade = 'grade' in outcome ? outcome.grade : undefined;
+  if (output !== undefined || grade !== undefined) cache.compare(question, served, { output: output ?? null, grade });
+  return record;
+}
+
+async function runOnce(
+  question: CacheQuestion,
+  inputs: WayInputs,
+  cache: CachePort,
+  runFully: () => Promise<PlannedRecord>,
+  parts: RunParts,
+): Promise<PlannedRecord> {
+  const { scope, tell } = inputs;
+  let flies = false;
+  const fly = async (): Promise<PlannedRecord> => {
+    flies = true;
+    const record = await runFully();
+    if (record.outcome.status !== 'passed' || record.output === undefined) throw new NotShared(record);
+    await untilStop(cache.store(question, { output: record.output, grade: record.outcome.grade }, inputs.signal), scope.stop).catch(
+      () => undefined,
+    );
+    return record;
+  };
+  try {
+    const { value, shared } = await untilStop(cache.singleFlight(question, fly, inputs.signal), scope.stop, () => flies);
+    if (!shared) return value;
+    const { outcome, output } = value;
+    const served =
+      outcome.status === 'passed' && output !== undefined ? await serve(inputs, { output, grade: outcome.grade }, parts) : undefined;
+    if (served === undefined) return await runFully();
+    tell('task.cache', { result: 'shared' });
+    return served;
+  } catch (error) {
+    if (error instanceof NotShared) return error.record;
+    // Stopped while it waited for another's flight, or the cache broke: its own way says what becomes of it.
+    return await runFully();
+  }
+}

@@ -1,0 +1,62 @@
+import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
+import type { Plan } from '../../../src/contract/orchestrator';
+import { assertPassed, makeNoOpOrchestrator, noOpTask } from './no-op';
+
+/** Means per run, in ms of processor time, which other programs of the machine lengthen least. */
+export interface GraphTimes {
+  readonly layers: number;
+  readonly width: number;
+  readonly apuraCpuMs: number;
+  readonly langGraphCpuMs: number;
+}
+
+/** The same graph in both: `layers` layers of `width` nodes that do nothing, each node after the one before it in its column. */
+export async function compareGraphs(layers: number, width: number, runs: number): Promise<GraphTimes> {
+  const { orchestrator } = makeNoOpOrchestrator();
+  const plan = layeredPlan(layers, width);
+  const other = layeredLangGraph(layers, width);
+  const runApura = async (): Promise<void> => {
+    await orchestrator.run(plan, { signal: new AbortController().signal, onFinished: assertPassed });
+  };
+  const runLangGraph = async (): Promise<void> => {
+    const state = await other.invoke({ done: 0 }, { recursionLimit: 2 * layers + 10 });
+    if (state.done !== layers * width) throw new Error(`LangGraph ran ${state.done} nodes`);
+  };
+  // Both get about as much time to warm up.
+  const apuraCpuMs = await meanCpuMs(runApura, 5 * runs);
+  const langGraphCpuMs = await meanCpuMs(runLangGraph, runs);
+  orchestrator.dispose();
+  return { layers, width, apuraCpuMs, langGraphCpuMs };
+}
+
+/** Over all of `runs` together, each side's own garbage collection included, after as many to warm up. */
+async function meanCpuMs(run: () => Promise<void>, runs: number): Promise<number> {
+  for (let turn = 0; turn < runs; turn += 1) await run();
+  const before = process.cpuUsage();
+  for (let turn = 0; turn < runs; turn += 1) await run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / runs;
+}
+
+function layeredPlan(layers: number, width: number): Plan {
+  const tasks = Array.from({ length: layers * width }, (_, index) => {
+    const layer = Math.floor(index / width);
+    return noOpTask(`n${index}`, layer === 0 ? [] : [`n${index - width}`]);
+  });
+  return { id: 'layers', goal: 'bench', origin: 'deterministic', tasks };
+}
+
+const Counter = Annotation.Root({ done: Annotation<number>({ reducer: (a, b) => a + b, default: () => 0 }) });
+
+function layeredLangGraph(layers: number, width: number) {
+  const names = Array.from({ length: layers * width }, (_, index) => `n${index}`);
+  const work = () => ({ done: 1 });
+  const [first = '', ...others] = names;
+  const graph = new StateGraph(Counter).addNode(first, work);
+  for (const name of others) graph.addNode(name, work);
+  for (const [index, name] of names.entries()) {
+    graph.addEdge(index < width ? START : `n${index - width}`, name);
+    if (index >= names.length - width) graph.addEdge(name, END);
+  }
+  return graph.compile();
+}
