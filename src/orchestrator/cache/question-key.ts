@@ -28,8 +28,18 @@ export interface MeaningKey {
 /** Longer inputs are compared exactly only: an embedding of so much says little, and a detail is soon lost in it. */
 const mostTextLength = 2_000;
 
+const knownMeanings = new WeakMap<CacheQuestion, { readonly key: MeaningKey | undefined }>();
+
 /** `undefined` for inputs without text, or with too much of it. */
 export function meaningKey(question: CacheQuestion): MeaningKey | undefined {
+  const before = knownMeanings.get(question);
+  if (before !== undefined) return before.key;
+  const key = makeMeaningKey(question);
+  knownMeanings.set(question, { key });
+  return key;
+}
+
+function makeMeaningKey(question: CacheQuestion): MeaningKey | undefined {
   const texts: string[] = [];
   const shape = withoutText(question.input, texts);
   const text = texts.join('\n');
