@@ -1,8 +1,9 @@
+import { abortError } from '../../base/abort';
 import { untilStop } from '../../base/stop';
 import type { CachedAnswer, CacheLookup, CachePort, CacheQuestion, PlannedRecord } from '../../contract/orchestrator';
 import { answerText } from './answer-text';
 import type { RunParts } from './run-parts';
-import { TaskWay, type WayInputs } from './task-way';
+import { stoppedOutcome, TaskWay, type WayInputs } from './task-way';
 
 /** Ends a flight without a result that others may have: only verified successes are shared. */
 class NotShared extends Error {
@@ -78,6 +79,8 @@ async function runOnce(
   const { scope, tell } = inputs;
   let flies = false;
   const fly = async (): Promise<PlannedRecord> => {
+    // One that has ended while it waited for another's flight must not begin its own.
+    if (scope.stop.isStopped) throw abortError();
     flies = true;
     const record = await runFully();
     if (record.outcome.status !== 'passed' || record.output === undefined) throw new NotShared(record);
@@ -97,7 +100,8 @@ async function runOnce(
     return served;
   } catch (error) {
     if (error instanceof NotShared) return error.record;
-    // Stopped while it waited for another's flight, or the cache broke: its own way says what becomes of it.
+    // Stopped while it waited for another's flight; or the cache broke, and its own way says what becomes of it.
+    if (scope.ended !== undefined) return { task: inputs.task, outcome: stoppedOutcome(scope, inputs.task), attempts: [] };
     return await runFully();
   }
 }

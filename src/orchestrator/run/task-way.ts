@@ -207,14 +207,17 @@ export class TaskWay {
   }
 
   #stopped(): PlannedOutcome {
-    return this.#inputs.scope.ended === 'cancel'
-      ? { status: 'aborted' }
-      : { status: 'timed-out', deadlineMs: this.#inputs.task.deadlineMs };
+    return stoppedOutcome(this.#inputs.scope, this.#inputs.task);
   }
 
   #record(outcome: PlannedOutcome, output?: JsonValue): PlannedRecord {
     return { task: this.#inputs.task, outcome, output, attempts: this.#attempts };
   }
+}
+
+/** How a task ends whose time is over. */
+export function stoppedOutcome({ ended }: TaskScope, { deadlineMs }: PlannedTask): PlannedOutcome {
+  return ended === 'cancel' ? { status: 'aborted' } : { status: 'timed-out', deadlineMs };
 }
 
 function failedOutcome(end: Exclude<AttemptEnd, { readonly kind: 'stopped' }>): PlannedOutcome {

@@ -103,6 +103,23 @@ describe('the cache on the way of a task', () => {
     expect(batch.records.get('one')?.outcome.status).toBe('passed');
   });
 
+  it('a waiter whose time was over does not run when the flight it waited for fails', async () => {
+    const clock = makeFakeClock();
+    let calls = 0;
+    const work = busy(clock, 5_000, () => 'no');
+    const agent = makeAgent('a', (...args) => {
+      calls += 1;
+      return work(...args);
+    });
+    const { start, typesOf } = makeHarness([agent], { parts: { cache: makeMemoryCache() } }, clock);
+    const batch = start(planOf(question('one'), { ...question('two'), deadlineMs: 1_000 }));
+    await clock.advance(60_000);
+    expect(batch.records.get('one')?.outcome.status).toBe('failed');
+    expect(batch.records.get('two')).toMatchObject({ outcome: { status: 'timed-out' }, attempts: [] });
+    expect(calls).toBe(batch.records.get('one')?.attempts.length);
+    expect(typesOf('two')).toEqual(['task.queued', 'task.cache', 'task.finished']);
+  });
+
   it('re-executes in the shadow when the cache asks for it, and tells it what came', async () => {
     const cache = makeMemoryCache();
     const { agent, calls } = countingAgent(() => 'yes');
