@@ -22,11 +22,15 @@ export interface RunParts {
   readonly mostStrength: number;
 }
 
+/** Progress of one task, at most so often: what an eye can follow. */
+const progressMs = 100;
+
 /** Tells what happens on one task's way. */
 export type Tell = <T extends OrchestratorEventType>(type: T, data: OrchestratorEventData[T], span?: SpanContext) => void;
 
 export function makeTell(components: Components, span: SpanContext, taskId: string): Tell {
   const options = { taskId };
+  const progress = { taskId, coalesce: true, coalesceMs: progressMs };
   return (type, data, at = span) =>
-    components.bus.publish(type, 'OrchestratorAgent', at, data, type === 'task.progress' ? { taskId, coalesce: true } : options);
+    components.bus.publish(type, 'OrchestratorAgent', at, data, type === 'task.progress' ? progress : options);
 }
