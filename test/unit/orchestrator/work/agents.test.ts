@@ -105,7 +105,7 @@ describe('the language agent', () => {
     const { clock, condemned, parts } = setUp(() => '', port);
     const { start, stop, events } = makeHarness([makeLanguageAgent(parts)], {}, clock);
     start(planOf(makeTask('a', { deadlineMs: 100_000 })));
-    await clock.advance(25_000);
+    await clock.advance(15_000);
     expect(events.filter(({ type }) => type === 'agent.liveness')).toEqual([]);
     isAlive = false;
     usage = {};
