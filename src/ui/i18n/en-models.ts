@@ -52,6 +52,8 @@ export const enModels = {
     highBytes: 'at most',
     budgetLowBytes: 'at least',
     budgetHighBytes: 'at most',
+    silentMs: 'silent for',
+    task: 'task',
     limit: 'limit',
     evidence: 'evidence',
     gpu: 'GPU',

@@ -195,6 +195,7 @@ export const enTerms: Terms = {
     wasmHeapLimit: 'limit of a heap',
     maxBufferSize: 'largest buffer',
     silentMs: 'silent for',
+    task: 'task',
     limit: 'limit',
     needed: 'needed',
     got: 'got',

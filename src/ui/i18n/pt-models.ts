@@ -53,6 +53,8 @@ export const ptModels: typeof enModels = {
     highBytes: 'no máximo',
     budgetLowBytes: 'no mínimo',
     budgetHighBytes: 'no máximo',
+    silentMs: 'em silêncio por',
+    task: 'tarefa',
     limit: 'limite',
     evidence: 'evidência',
     gpu: 'GPU',

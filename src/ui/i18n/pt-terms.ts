@@ -185,6 +185,7 @@ export const ptTerms: Terms = {
     wasmHeapLimit: 'limite de um heap',
     maxBufferSize: 'maior buffer',
     silentMs: 'em silêncio por',
+    task: 'tarefa',
     limit: 'limite',
     needed: 'necessário',
     got: 'obtido',

@@ -145,6 +145,12 @@ describe('runAudit', () => {
     expect(events.find((event) => event.kind === 'recovered')).toMatchObject({
       recovery: { from: { engine: 'onnx-webgpu' }, to: { engine: 'onnx-wasm' }, taskId: 't9', error: { code: 'device-lost' } },
     });
+    expect(rules(events)).toEqual([
+      ['web-llm', 'no-variant', 'skipped'],
+      ['onnx-webgpu', 'chosen', 'taken'],
+      ['onnx-webgpu', 'device-lost', 'failed'],
+      ['onnx-wasm', 'chosen', 'taken'],
+    ]);
     const batch = asked.slice(0, 13);
     expect(batch.filter((one) => one.startsWith('t1 '))).toEqual(['t1 onnx-webgpu']);
     expect(asked.slice(13)).toEqual(['t1', 't2', 't3', 't4', 't5', 't6'].map((task) => `${task} onnx-wasm`));
