@@ -7,7 +7,7 @@ export interface ForecastCase {
   readonly caseVersion: 1;
   /** Unique among all cases: `qwen2-0.5b-q4f32 web-llm H100`. */
   readonly name: string;
-  /** `fit`: constants may be fitted on it; `test`: only ever compared. Said when it is recorded, not when it is read. */
+  /** `fit`: constants may be fitted on it; `test`: only ever compared. Follows from the model (`models.json`). */
   readonly role: 'fit' | 'test';
   readonly model: {
     readonly id: string;

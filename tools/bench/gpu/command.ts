@@ -126,6 +126,7 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
       repetitions: isSoftware ? 1 : options.repetitions,
       threads: options.threads,
       bare: options.bare,
+      long: options.long,
     });
     result.subjects = [...result.subjects, measured];
     const { decode, overhead } = measured;
@@ -148,7 +149,7 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
         survey,
       );
       result.benchmark = benchmark;
-      known = { role: options.role, gpu: `${gpu}, ${browser}`, cpu: `${cpu}, ${browser}`, benchmark, survey };
+      known = { gpu: `${gpu}, ${browser}`, cpu: `${cpu}, ${browser}`, benchmark, survey };
       if (gpuFailure !== undefined) throw new Error(`the GPU's part: ${gpuFailure}`);
     });
     if (options.parts.includes('memory')) {
@@ -158,7 +159,7 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
       });
     }
     if (options.parts.includes('engines')) {
-      for (const subject of makeSubjects(models, options.engines, pageServer.url, hub.url)) {
+      for (const subject of makeSubjects(models, options, pageServer.url, hub.url)) {
         await part(`${subject.id} on ${subject.engine}`, options.limitMs, (page) => measure(page, subject));
       }
     }

@@ -32,8 +32,8 @@ export interface SubjectResult {
   readonly prefill: Spread;
   /** After that prompt. */
   readonly decode: Spread;
-  /** Of the longest prompt that was tried. */
-  readonly longPrefill: Spread & { readonly promptTokens: number };
+  /** Of the longest prompt that was tried; absent where none was asked for. */
+  readonly longPrefill?: Spread & { readonly promptTokens: number };
   /** Raw rounds of the above. */
   readonly rounds: readonly Round[];
   /** Absent where the bare engine was not asked for. */

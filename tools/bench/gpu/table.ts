@@ -64,7 +64,8 @@ function speedRows(subjects: readonly SubjectResult[]): string[] {
       const goal = engine === 'onnx-webgpu' && model === 'apura-probe' ? ` (goal ${decodeGoal})` : '';
       const gpuBytes = usage?.gpuPeakBytes ?? loaded.gpuBytes;
       const megabytes = gpuBytes === undefined ? '' : (gpuBytes / 1e6).toFixed(0);
-      return `| ${model} | ${engine} | ${seconds(loadMs)} | ${promptTokens} | ${figure(firstTokenMs, 1)} | ${figure(prefill)} | ${figure(decode, 1)}${goal} | ${figure(longPrefill)} (${longPrefill.promptTokens}) | ${loaded.dispatchesPerToken ?? ''} | ${megabytes} |`;
+      const long = longPrefill === undefined ? '' : `${figure(longPrefill)} (${longPrefill.promptTokens})`;
+      return `| ${model} | ${engine} | ${seconds(loadMs)} | ${promptTokens} | ${figure(firstTokenMs, 1)} | ${figure(prefill)} | ${figure(decode, 1)}${goal} | ${long} | ${loaded.dispatchesPerToken ?? ''} | ${megabytes} |`;
     }),
   ];
 }

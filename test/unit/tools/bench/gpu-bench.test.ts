@@ -22,7 +22,8 @@ describe('the command line of the GPU bench', () => {
       parts: ['engines', 'recovery', 'memory'],
       engines: ['web-llm', 'onnx-webgpu', 'onnx-wasm'],
       repetitions: 7,
-      role: 'test',
+      shipped: true,
+      long: true,
     });
     expect(parsed('--quick').repetitions).toBe(3);
   });
@@ -35,7 +36,6 @@ describe('the command line of the GPU bench', () => {
     ['--limit', '1.5'],
     ['--webllm-model', 'folder-without-library'],
     ['--webllm-model', '=lib.wasm'],
-    ['--role', 'both'],
   ])('refuses %s %s', (option, value) => {
     expect(() => parsed(`${option}=${value}`)).toThrow(option);
   });
@@ -57,7 +57,7 @@ describe('models on this machine', () => {
     const models = layOut(parsed('--webllm-model', `${folder}=${join(folder, 'lib.wasm')}`));
     const hub = await serveHub(models.mounts);
     try {
-      const [subject, ...others] = makeSubjects(models, ['web-llm'], 'http://page.test/', hub.url);
+      const [subject, ...others] = makeSubjects(models, { engines: ['web-llm'], shipped: true }, 'http://page.test/', hub.url);
       expect(others).toEqual([]);
       expect(subject).toMatchObject({ id: basename(folder), weightsBytes: 7, source: { kind: 'mlc', requiredFeatures: ['shader-f16'] } });
       if (subject?.source.kind !== 'mlc') throw new Error('no source of MLC');
@@ -75,13 +75,18 @@ describe('models on this machine', () => {
 
   it('give prompts of so many tokens where the tokenizer is one of bytes', () => {
     const models = layOut(parsed('--webllm-model', `${folder}=${join(folder, 'lib.wasm')}`));
-    const [subject] = makeSubjects(models, ['web-llm'], 'http://page.test/', 'http://hub.test/');
+    const [subject] = makeSubjects(models, { engines: ['web-llm'], shipped: true }, 'http://page.test/', 'http://hub.test/');
     expect([1, 16, 128, 511].map((tokens) => subject?.prompt(tokens).text.length)).toEqual([1, 16, 128, 511]);
   });
 
   it('the shipped model runs on both engines of ONNX', () => {
     const models = layOut(parsed());
-    const subjects = makeSubjects(models, ['onnx-webgpu', 'onnx-wasm'], 'http://page.test/', 'http://hub.test/');
+    const subjects = makeSubjects(
+      models,
+      { engines: ['onnx-webgpu', 'onnx-wasm'], shipped: true },
+      'http://page.test/',
+      'http://hub.test/',
+    );
     expect(subjects.map(({ id, engine }) => `${id} ${engine}`)).toEqual(['apura-probe onnx-webgpu', 'apura-probe onnx-wasm']);
   });
 });
