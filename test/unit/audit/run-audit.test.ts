@@ -107,6 +107,7 @@ describe('runAudit', () => {
 
   it('walks the ladder down to the CPU and says why at each rung', async () => {
     const { events } = await audit(() => 'yes');
+    expect(events.find(({ kind }) => kind === 'model-progress')).toMatchObject({ engine: 'onnx-wasm', model: 'apura-probe' });
     expect(rules(events)).toEqual([
       ['web-llm', 'no-variant', 'skipped'],
       ['onnx-webgpu', 'no-adapter', 'skipped'],
