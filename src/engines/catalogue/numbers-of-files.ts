@@ -106,7 +106,7 @@ function attentionOf(config: Config, width: number, heads: number): Pick<ModelSh
 }
 
 /** Families whose feed-forward has one matrix into its width. All others that browsers run have two (SwiGLU, GeGLU). */
-const ungatedTypes = /^(?:gpt2|gpt_neox|gpt_bigcode|gptj|phi|bert|distilbert|roberta|xlm-roberta|opt|bloom|falcon)$/;
+const ungatedTypes = /^(?:gpt2|gpt_neox|gpt_bigcode|gptj|phi|phi-msft|bert|distilbert|roberta|xlm-roberta|opt|bloom|falcon)$/;
 const encoderTypes = /^(?:bert|distilbert|roberta|xlm-roberta|nomic_bert|modernbert)$/;
 
 function styleOf(config: Config): Pick<ModelShape, 'gated' | 'tied' | 'contextTokens' | 'encoder' | 'positions'> {

@@ -45,6 +45,8 @@ export interface MeasuredSpeed {
   /** 1000 / median time between tokens, over at least 32 tokens after that prompt. */
   readonly decodeTokensPerSecond: number;
   readonly repetitions: number;
+  /** `LoadedModel.dispatchesPerToken`: counted, where the engine runs on the GPU. */
+  readonly dispatchesPerToken?: number;
 }
 
 /** A file of `tools/bench/forecast/cases/`. */

@@ -40,6 +40,7 @@ export function toCase(subject: Subject, result: SubjectResult, { gpu, cpu, benc
       prefillTokensPerSecond: figures.prefill.median,
       decodeTokensPerSecond: figures.decode.median,
       repetitions: figures.firstTokenMs.samples.length,
+      dispatchesPerToken: loaded.dispatchesPerToken,
     },
   };
 }
