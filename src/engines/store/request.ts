@@ -38,7 +38,7 @@ async function unreachable(url: string, path: string, cause: unknown, signal: Ab
 }
 
 /** The report of a blocked answer comes from another process, after the failure itself. */
-const reportWaitMs = 500;
+const reportWaitMs = 2_000;
 
 /**
  * Whether a server answers a request whose answer is not read. On an isolated page such an answer is blocked as well, unless it
