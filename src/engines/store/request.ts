@@ -63,7 +63,7 @@ function watchBlockedAnswers(url: string): { readonly seen: Promise<void>; stop(
   let seen: () => void = () => undefined;
   const observer = new ReportingObserver((reports) => {
     for (const { type, body } of reports) {
-      if (type === 'coep' && body && 'blockedURL' in body && body.blockedURL === url) seen();
+      if (type === 'coep' && blockedUrlOf(body) === url) seen();
     }
   });
   observer.observe();
@@ -73,4 +73,10 @@ function watchBlockedAnswers(url: string): { readonly seen: Promise<void>; stop(
     }),
     stop: () => observer.disconnect(),
   };
+}
+
+/** Chromium gives a body whose members are only in its JSON (seen with version 156). */
+function blockedUrlOf(body: ReportBody | null | undefined): unknown {
+  const members: { readonly blockedURL?: unknown } | null = JSON.parse(JSON.stringify(body ?? null));
+  return members?.blockedURL;
 }
