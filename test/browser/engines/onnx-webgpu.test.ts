@@ -117,6 +117,48 @@ describe('what cannot run', () => {
     expect(await at.load(at.source('tiny-plain'))).toMatchObject({ failed: 'model-invalid' });
   });
 
+  describe('what goes beyond the limits that every WebGPU has', () => {
+    /** Devices get those limits, and of this adapter's own only the ones named. */
+    const lowerLimits = async (...kept: readonly string[]): Promise<void> => {
+      await worker.evaluate(`(() => {
+        const request = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = function ({ requiredFeatures, requiredLimits }) {
+          const kept = ${JSON.stringify(kept)}.map((name) => [name, requiredLimits[name]]);
+          return request.call(this, { requiredFeatures, requiredLimits: Object.fromEntries(kept) });
+        };
+      })()`);
+    };
+
+    it('a cache of keys and values that does not fit one buffer', async () => {
+      await lowerLimits('maxStorageBuffersPerShaderStage');
+      const contextTokens = 400_000;
+      for (const [file, key] of [
+        ['config.json', 'max_position_embeddings'],
+        ['tokenizer_config.json', 'model_max_length'],
+      ] as const) {
+        await at.context.route(`**/apura-probe/${file}`, async (route) => {
+          if (route.request().method() === 'HEAD') return await route.continue();
+          const json = (await (await route.fetch()).json()) as object;
+          await route.fulfill({ json: { ...json, [key]: contextTokens } });
+        });
+      }
+      await forgetStored();
+      const needed = 5 * 64 * 4 * contextTokens;
+      expect(await at.load(at.source('apura-probe'))).toMatchObject({
+        failed: 'limit-too-small',
+        details: { limit: 'maxBufferSize', needed, got: 2 ** 28 },
+      });
+    });
+
+    it('a kernel with more buffers than a shader may have', async () => {
+      await lowerLimits();
+      expect(await at.load(at.source('apura-probe'))).toMatchObject({
+        failed: 'limit-too-small',
+        details: { limit: 'maxStorageBuffersPerShaderStage', needed: 9, got: 8 },
+      });
+    });
+  });
+
   it('a device without a GPU', async () => {
     await worker.evaluate(`GPU.prototype.requestAdapter = async () => null`);
     expect(await at.load(at.source('tiny-plain'))).toMatchObject({ failed: 'engine-unavailable', details: { engine: 'onnx-webgpu' } });
