@@ -166,8 +166,8 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
     if (options.parts.includes('recovery')) {
       await attempt('loss of the GPU in mid-run', async () => {
         await buildPage({ quiet: true });
-        const engine = options.adapter === 'hardware' ? 'auto' : 'onnx-webgpu';
-        const plan = { engine, adapter: options.adapter, executablePath: found.path, limitMs: options.limitMs } as const;
+        const more = options.adapter === 'swiftshader' ? ['--software-adapter'] : [];
+        const plan = { engine: 'auto', adapter: options.adapter, executablePath: found.path, limitMs: options.limitMs, more } as const;
         result.recoveries = [await measureRecovery(plan)];
       });
     }

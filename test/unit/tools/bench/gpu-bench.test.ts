@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gpuProcesses } from '../../../../tools/bench/gpu/gpu-process';
 import { serveHub } from '../../../../tools/bench/gpu/hub';
 import { parseGpuOptions } from '../../../../tools/bench/gpu/options';
 import { layOut, makeSubjects } from '../../../../tools/bench/gpu/subjects';
@@ -88,29 +85,5 @@ describe('models on this machine', () => {
       'http://hub.test/',
     );
     expect(subjects.map(({ id, engine }) => `${id} ${engine}`)).toEqual(['apura-probe onnx-webgpu', 'apura-probe onnx-wasm']);
-  });
-});
-
-// Processes are listed from /proc, which other systems do not have.
-describe.runIf(process.platform === 'linux')('the GPU process', () => {
-  const started: ChildProcess[] = [];
-  const start = async (...args: string[]): Promise<number> => {
-    const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1e6)', ...args], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    started.push(child);
-    await once(child.stdout, 'data');
-    return child.pid ?? 0;
-  };
-  afterAll(() => {
-    for (const child of started) child.kill('SIGKILL');
-  });
-
-  it('is found among the descendants by its type, and no other', async () => {
-    const gpu = await start('--', '--type=gpu-process');
-    await start('--', '--type=renderer');
-    await start('--', '--note=--type=gpu-process');
-    expect(gpuProcesses()).toEqual([gpu]);
-    expect(gpuProcesses(gpu)).toEqual([gpu]);
   });
 });
