@@ -165,6 +165,30 @@ describe('runAudit', () => {
     });
   });
 
+  it('starts the same engine again when the user fixed it, for there is no other rung', async () => {
+    let lost = false;
+    const { events, records, engines } = await audit(
+      (prompt) => {
+        if (prompt !== 't3' || lost) return 'yes';
+        lost = true;
+        throw new ApuraError('device-lost', 'the GPU was lost');
+      },
+      { survey: gpuSurvey, config: { ...config, engine: 'onnx-webgpu' } },
+    );
+    expect(engines).toEqual(['onnx-webgpu', 'onnx-webgpu']);
+    expect(records.map(({ outcome }) => outcome.status)).toEqual(Array(12).fill('passed'));
+    expect(rules(events)).toEqual([
+      ['onnx-webgpu', 'user-choice', 'taken'],
+      ['onnx-webgpu', 'device-lost', 'failed'],
+      ['onnx-webgpu', 'user-choice', 'taken'],
+    ]);
+    expect(events.find(({ kind }) => kind === 'recovered')).toMatchObject({
+      recovery: { from: { engine: 'onnx-webgpu' }, to: { engine: 'onnx-webgpu' }, taskId: 't3' },
+    });
+    // Both ran on one device: there is nothing to compare.
+    expect(events.filter(({ kind }) => kind === 'counterfactual')).toEqual([]);
+  });
+
   it('does not trust an engine that answers a known question wrongly, unless the user fixed it', async () => {
     const wrongOnGpu = (engine: EngineId): string => (engine === 'onnx-webgpu' ? 'wrong' : 'right');
     const { events, engines } = await audit(() => 'yes', { survey: gpuSurvey, exam: wrongOnGpu });
