@@ -119,7 +119,8 @@ export const enModels = {
     fileHelp:
       'A JSON record: an MLC record (model and model_lib), a list of them, or ONNX folders. You can also drop it anywhere on this page.',
     address: 'Or its address',
-    addressHelp: 'A folder with the Hugging Face layout, a JSON record, or the id of a model of the list.',
+    addressHelp:
+      'A folder with the Hugging Face layout, a JSON record (addresses in it may be relative to its own), or the id of a model of the list.',
     addressInvalid: 'Enter an id of the list, or an address that starts with https:// (http:// only on localhost).',
     checking: 'Checking the file…',
     accepted: (count: number, n: string) => many(count, `${n} model accepted`, `${n} models accepted`),

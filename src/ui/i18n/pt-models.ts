@@ -120,7 +120,8 @@ export const ptModels: typeof enModels = {
     fileHelp:
       'Um registro em JSON: um registro MLC (model e model_lib), uma lista deles ou pastas ONNX. Você também pode soltá-lo em qualquer ponto desta página.',
     address: 'Ou o endereço dele',
-    addressHelp: 'Uma pasta com a organização do Hugging Face, um registro em JSON ou o id de um modelo da lista.',
+    addressHelp:
+      'Uma pasta com a organização do Hugging Face, um registro em JSON (endereços nele podem ser relativos ao dele) ou o id de um modelo da lista.',
     addressInvalid: 'Digite um id da lista ou um endereço que comece com https:// (http:// só em localhost).',
     checking: 'Verificando o arquivo…',
     accepted: (count, n) => many(count, `${n} modelo aceito`, `${n} modelos aceitos`),
