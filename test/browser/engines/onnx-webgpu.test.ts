@@ -63,6 +63,23 @@ describe('a plain export, whose keys and values grow', () => {
     expect(generation.tokenIds).toEqual(first?.tokenIds.slice(0, 4));
   });
 
+  it('fails a task in which the GPU reports an error, and not those after it', async () => {
+    await worker.evaluate(`(() => {
+      const make = GPUDevice.prototype.createCommandEncoder;
+      GPUDevice.prototype.createCommandEncoder = function (descriptor) {
+        GPUDevice.prototype.createCommandEncoder = make;
+        this.createBuffer({ size: 4, usage: 0 });
+        return make.call(this, descriptor);
+      };
+    })()`);
+    expect(await at.generate(greedy('Apura', 8))).toMatchObject({
+      failed: 'internal',
+      message: expect.stringContaining('the GPU reports'),
+    });
+    const [first] = cases;
+    expect((await at.generate(greedy(first?.prompt ?? '', 4))).generation.tokenIds).toEqual(first?.tokenIds.slice(0, 4));
+  });
+
   it('ends as out of memory when the GPU says so while it answers', async () => {
     await worker.evaluate(`(() => {
       const make = GPUDevice.prototype.createCommandEncoder;

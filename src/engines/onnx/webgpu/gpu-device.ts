@@ -14,7 +14,7 @@ export interface EngineDevice {
   readonly hasHalf: boolean;
   /** What the GPU told meanwhile and no call answers with: `device-lost`, `limit-too-small`, `out-of-memory` or `internal`. */
   failure(): ApuraError | undefined;
-  /** Throws that. */
+  /** Throws that; once, unless the device is lost: the next task is not to fail for the one before. */
   check(): void;
 }
 
@@ -67,7 +67,10 @@ function watchErrors(device: GPUDevice, hasHalf: boolean): EngineDevice {
     hasHalf,
     failure: () => failure,
     check: () => {
-      if (failure !== undefined) throw failure;
+      const told = failure;
+      if (told === undefined) return;
+      if (told.code !== 'device-lost') failure = undefined;
+      throw told;
     },
   };
 }
