@@ -224,5 +224,12 @@ export const enTerms: Terms = {
     tokens: 'tokens',
     agreed: 'agreed',
     distinctTokens: 'distinct tokens',
+    longestRun: 'longest repetition',
+    strangeShare: 'strange characters',
+    kind: 'kind',
+    asked: 'asked',
+    answer: 'answer',
+    compared: 'compared',
+    different: 'different',
   },
 };

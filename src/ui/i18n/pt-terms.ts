@@ -214,5 +214,12 @@ export const ptTerms: Terms = {
     tokens: 'tokens',
     agreed: 'iguais',
     distinctTokens: 'tokens distintos',
+    longestRun: 'maior repetição',
+    strangeShare: 'caracteres estranhos',
+    kind: 'tipo',
+    asked: 'perguntas',
+    answer: 'resposta',
+    compared: 'comparados',
+    different: 'diferentes',
   },
 };
