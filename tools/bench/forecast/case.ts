@@ -5,7 +5,7 @@ import type { EngineId } from '../../../src/contract/engine.ts';
 /** One model timed on one engine of one device, with all that the forecast would have known before. */
 export interface ForecastCase {
   readonly caseVersion: 1;
-  /** Unique among all cases: `qwen2-0.5b-q4f32 web-llm H100`. */
+  /** `qwen2-0.5b-q4f32 web-llm H100`: unique among the cases of one day. */
   readonly name: string;
   /** `fit`: constants may be fitted on it; `test`: only ever compared. Follows from the model (`models.json`). */
   readonly role: 'fit' | 'test';
