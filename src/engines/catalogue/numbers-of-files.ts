@@ -113,12 +113,14 @@ function styleOf(config: Config): Pick<ModelShape, 'gated' | 'tied' | 'contextTo
   const { model_type: type = config.n_embd === undefined ? '' : 'gpt2' } = config;
   const stated = config.max_position_embeddings ?? config.n_positions;
   const encoder = encoderTypes.test(type);
+  // MLC's configuration of GPT-2 has the length of the table as the window.
+  const table = type === 'gpt2' ? (stated ?? config.context_window_size) : encoder ? stated : undefined;
   return {
     gated: !ungatedTypes.test(type),
     tied: config.tie_word_embeddings ?? (type === 'gpt2' || encoder),
     contextTokens: config.context_window_size ?? stated ?? 2048,
     encoder,
-    ...((type === 'gpt2' || encoder) && stated !== undefined ? { positions: stated } : {}),
+    ...(table === undefined ? {} : { positions: table }),
   };
 }
 

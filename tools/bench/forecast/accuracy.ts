@@ -28,7 +28,7 @@ export function forecastTable(cases: readonly ForecastCase[]): string {
   const rows = cases.map((one) => {
     const pairs = compareCase(one);
     const cells = figures.map((figure) => cell(pairs.find((pair) => pair.figure === figure)));
-    return `| ${one.model.id} | ${one.engine} | ${placeOf(one)} | ${cells.join(' | ')} |`;
+    return `| ${one.model.id} | ${one.engine} | ${placeOf(one)} | ${one.measuredAt.slice(0, 10)} | ${cells.join(' | ')} |`;
   });
   const accuracies = accuracyOf(cases);
   const last = figures.map((figure) => {
@@ -36,10 +36,10 @@ export function forecastTable(cases: readonly ForecastCase[]): string {
     return found === undefined ? '' : `**${(100 * found.medianOff).toFixed(0)} %, ${found.worst.toFixed(2)} ×**`;
   });
   return [
-    `| model | engine | device | ${figures.map((figure) => titles[figure]).join(' | ')} |`,
-    `|---|---|---|${figures.map(() => '---|').join('')}`,
+    `| model | engine | device | day | ${figures.map((figure) => titles[figure]).join(' | ')} |`,
+    `|---|---|---|---|${figures.map(() => '---|').join('')}`,
     ...rows,
-    `| **median error, worst factor** | | **${cases.length} cases** | ${last.join(' | ')} |`,
+    `| **median error, worst factor** | | **${cases.length} cases** | | ${last.join(' | ')} |`,
   ].join('\n');
 }
 
