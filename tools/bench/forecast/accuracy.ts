@@ -1,4 +1,5 @@
 import { median } from '../../../src/base/statistics.ts';
+import { engineConstants } from '../../../src/engines/forecast/constants.ts';
 import type { ForecastCase } from './case.ts';
 import { type Compared, compareCase, type Figure, factorOff, figures, shareOff } from './compare.ts';
 
@@ -21,15 +22,22 @@ export function accuracyOf(cases: readonly ForecastCase[]): Accuracy[] {
   });
 }
 
+/** How many figures were measured within the interval that was told, and how many there are. */
+export function intervalsThatHold(cases: readonly ForecastCase[]): { readonly inside: number; readonly all: number } {
+  const holds = cases.flatMap((one) => compareCase(one).map((pair) => factorOff(pair) <= engineConstants[one.engine].spread[pair.figure]));
+  return { inside: holds.filter(Boolean).length, all: holds.length };
+}
+
 const titles = { decode: 'decode tok/s', prefill: 'prefill tok/s', firstToken: 'first token ms', load: 'load ms' } as const;
 
-/** The forecast beside what was measured, as Markdown. */
+/** The forecast beside what was measured, as Markdown: a table, and how many intervals held. */
 export function forecastTable(cases: readonly ForecastCase[]): string {
   const rows = cases.map((one) => {
     const pairs = compareCase(one);
     const cells = figures.map((figure) => cell(pairs.find((pair) => pair.figure === figure)));
     return `| ${one.model.id} | ${one.engine} | ${placeOf(one)} | ${one.measuredAt.slice(0, 10)} | ${cells.join(' | ')} |`;
   });
+  const { inside, all } = intervalsThatHold(cases);
   const accuracies = accuracyOf(cases);
   const last = figures.map((figure) => {
     const found = accuracies.find((one) => one.figure === figure);
@@ -40,6 +48,8 @@ export function forecastTable(cases: readonly ForecastCase[]): string {
     `|---|---|---|---|${figures.map(() => '---|').join('')}`,
     ...rows,
     `| **median error, worst factor** | | **${cases.length} cases** | | ${last.join(' | ')} |`,
+    '',
+    `What was measured is within the interval that the page tells in ${inside} of ${all} figures.`,
   ].join('\n');
 }
 

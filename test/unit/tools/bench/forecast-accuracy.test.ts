@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { accuracyOf, forecastTable } from '../../../../tools/bench/forecast/accuracy';
+import { accuracyOf, forecastTable, intervalsThatHold } from '../../../../tools/bench/forecast/accuracy';
 import { numbersOfCase, readCases } from '../../../../tools/bench/forecast/compare';
 import { withTable } from '../../../../tools/bench/forecast/readme-table';
 import { roleOf } from '../../../../tools/bench/forecast/roles';
@@ -40,6 +40,12 @@ describe('forecasts of models that no constant was fitted on', () => {
   it.each(accuracyOf(apart))('$figure is half the time within 30 %, and always within a factor of two', ({ medianOff, worst }) => {
     expect(medianOff).toBeLessThanOrEqual(0.3);
     expect(worst).toBeLessThanOrEqual(2);
+  });
+
+  it('are told with intervals that hold nine times in ten', () => {
+    const { inside, all } = intervalsThatHold(apart);
+    expect(all).toBe(4 * apart.length);
+    expect(inside / all).toBeGreaterThanOrEqual(0.9);
   });
 
   it('stand in the README beside what was measured', () => {
