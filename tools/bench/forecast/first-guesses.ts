@@ -3,7 +3,8 @@ import type { EngineConstants } from '../../../src/engines/forecast/constants.ts
 
 /**
  * Where fitting starts, and what it holds each constant to while the cases say nothing else: guesses from how the engines
- * work, made before anything was measured. A 0 stays 0: MLC's libraries have one kernel for all layers alike, so that
+ * work. Most were made before anything was measured; web-llm's cost of a run and all costs of loading were set after the
+ * first cases of an H100 host had been seen. A 0 stays 0: MLC's libraries have one kernel for all layers alike, so that
  * loading them does not grow with the launches.
  */
 export const firstGuesses: Readonly<Record<EngineId, Omit<EngineConstants, 'spread'>>> = {
