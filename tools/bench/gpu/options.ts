@@ -7,7 +7,7 @@ import { UsageError } from '../../usage-error';
 export const gpuHelp = `npm run bench -- --gpu [options]
   --adapter KIND          hardware (default), swiftshader, none or default
   --quick                 fewer repetitions: a look, not a result
-  --parts LIST            of engines, recovery, memory (default all)
+  --parts LIST            of engines, claims, recovery, memory (default all); claims: what web-llm's port promises, tried on each model
   --engines LIST          of web-llm, onnx-webgpu, onnx-wasm (default all)
   --webllm-model DIR=LIB  a folder of MLC weights and its library; may be given again
   --onnx-model DIR        a folder with the Hugging Face layout, beside the shipped model; may be given again
@@ -24,7 +24,7 @@ export const gpuHelp = `npm run bench -- --gpu [options]
 The version of web-llm that runs is the one of the variable APURA_WEB_LLM, where that is set: APURA_WEB_LLM=web-llm-v0-2-48 for libraries of that version.
 `;
 
-const parts = ['engines', 'recovery', 'memory'] as const;
+const parts = ['engines', 'claims', 'recovery', 'memory'] as const;
 export type Part = (typeof parts)[number];
 
 export interface GpuBenchOptions {

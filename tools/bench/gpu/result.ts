@@ -2,6 +2,7 @@ import type { DeviceBenchmark, MemoryProbe } from '../../../src/contract/budget'
 import type { DeviceSurvey } from '../../../src/contract/device';
 import type { EngineId, EngineUsage, LoadedModel } from '../../../src/contract/engine';
 import type { Spread } from '../statistics';
+import type { Claims } from './pages/claims.page';
 import type { Round } from './pages/rounds';
 
 /** The port beside the bare engine on the same request, by turns. */
@@ -49,6 +50,12 @@ export interface EmbeddingResult {
   readonly ms: Spread;
 }
 
+/** What the port promises, tried on one model of web-llm (`pages/claims.page.ts`). */
+export interface ClaimsResult {
+  readonly model: string;
+  readonly claims: Claims;
+}
+
 /** The GPU taken away in the middle of an audit of the built page. */
 export interface RecoveryResult {
   readonly model: string;
@@ -91,6 +98,7 @@ export interface GpuBenchResult {
   readonly repetitions: number;
   readonly subjects: readonly SubjectResult[];
   readonly embeddings: readonly EmbeddingResult[];
+  readonly claims: readonly ClaimsResult[];
   readonly recoveries: readonly RecoveryResult[];
   readonly memory?: { readonly neededBytes: number; readonly probe: MemoryProbe };
   /** Parts that could not be measured, and why. */

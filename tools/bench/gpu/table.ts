@@ -19,6 +19,10 @@ export function gpuTable(result: GpuBenchResult): string {
   for (const { model, engine, loaded, texts, ms } of result.embeddings) {
     lines.push('', `${model} on ${engine}: loads in ${seconds(loaded.totalMs)} s, ${texts} texts in ${ms.median.toFixed(1)} ms.`);
   }
+  for (const { model, claims } of result.claims) {
+    const kept = claims.checks.filter(({ ok }) => ok).length;
+    lines.push('', `${model} on web-llm keeps ${kept} of ${claims.checks.length} promises of the port (library ${claims.libraryVersion}).`);
+  }
   if (result.recoveries.length > 0) lines.push('', ...recoveryRows(result));
   if (result.memory !== undefined) {
     const { neededBytes, probe } = result.memory;
