@@ -9,15 +9,17 @@ const packageFile = JSON.parse(readFileSync(new URL('./package.json', import.met
 const ownFiles = { wasm: [] as string[], webgpu: ['onnx/model_webgpu.onnx'] };
 
 /** What an audit with the shipped model downloads: its files and the WebAssembly that runs them, as they lie on the server. */
-function downloadBytes(engine: keyof typeof ownFiles, build: string): number {
+function downloadBytes(engine: keyof typeof ownFiles, ...builds: readonly string[]): number {
   const list = JSON.parse(readFileSync(new URL('./src/engines/shipped-model.json', import.meta.url), 'utf8')) as {
     files: Record<string, { sizeBytes: number }>;
   };
   const others = Object.entries(ownFiles).flatMap(([name, paths]) => (name === engine ? [] : paths));
   const files = Object.entries(list.files).filter(([path]) => !others.includes(path));
-  const runtime = new URL(`./node_modules/onnxruntime-web/dist/${build}`, import.meta.url);
-  return files.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, statSync(runtime).size);
+  const runtimes = builds.map((build) => statSync(new URL(`./node_modules/onnxruntime-web/dist/${build}`, import.meta.url)).size);
+  return [...runtimes, ...files.map(([, { sizeBytes }]) => sizeBytes)].reduce((sum, size) => sum + size, 0);
 }
+
+const cpuBuild = 'ort-wasm-simd-threaded.wasm';
 
 /** Installed versions of web-llm: a model library runs on the version that it was made for. APURA_WEB_LLM names another than the first. */
 const webLlmPackages = ['@mlc-ai/web-llm', 'web-llm-v0-2-48'];
@@ -30,9 +32,12 @@ export default defineConfig({
   plugins: [solid()],
   define: {
     __APP_VERSION__: JSON.stringify(packageFile.version),
-    // On the CPU; on the GPU, in a browser that can suspend WebAssembly.
-    __DOWNLOAD_BYTES__: downloadBytes('wasm', 'ort-wasm-simd-threaded.wasm'),
-    __GPU_DOWNLOAD_BYTES__: downloadBytes('webgpu', 'ort-wasm-simd-threaded.jspi.wasm'),
+    __DOWNLOAD_BYTES__: downloadBytes('wasm', cpuBuild),
+    // The CPU's build too: what the GPU answers is compared with what the CPU does.
+    __GPU_DOWNLOAD_BYTES__: JSON.stringify({
+      suspending: downloadBytes('webgpu', 'ort-wasm-simd-threaded.jspi.wasm', cpuBuild),
+      other: downloadBytes('webgpu', 'ort-wasm-simd-threaded.asyncify.wasm', cpuBuild),
+    }),
   },
   resolve: {
     alias: webLlm === '@mlc-ai/web-llm' ? {} : { '@mlc-ai/web-llm': webLlm },

@@ -9,7 +9,11 @@ function project(name: string, overrides: { testTimeout: number; maxWorkers?: nu
 }
 
 export default defineConfig({
-  define: { __APP_VERSION__: JSON.stringify('0.0.0-test'), __DOWNLOAD_BYTES__: 1, __GPU_DOWNLOAD_BYTES__: 2 },
+  define: {
+    __APP_VERSION__: JSON.stringify('0.0.0-test'),
+    __DOWNLOAD_BYTES__: 1,
+    __GPU_DOWNLOAD_BYTES__: JSON.stringify({ suspending: 2, other: 3 }),
+  },
   test: {
     // A test that is only there on one machine is no gate: `.only` never passes unnoticed.
     allowOnly: false,

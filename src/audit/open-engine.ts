@@ -1,6 +1,6 @@
 import { isAbortError } from '../base/abort';
 import type { AuditConfig, Decision } from '../contract/audit';
-import type { EnginePort, LoadedModel, ModelSource } from '../contract/engine';
+import type { EnginePort, LoadedModel, LoadProgress, ModelSource } from '../contract/engine';
 import { ApuraError, toErrorRecord } from '../contract/errors';
 import { threadsNotice } from '../device/silent-degradation';
 import type { Candidate } from '../engines/ladder/candidates';
@@ -36,13 +36,9 @@ export function makeEngineOpener(
   };
 
   const load = async (candidate: Candidate, source: ModelSource, port: EnginePort, signal: AbortSignal): Promise<LoadedModel> => {
-    const { engine } = candidate;
-    return await port.load(
-      source,
-      { threads: config.threads },
-      (progress) => journal.record({ kind: 'model-progress', engine, progress }),
-      signal,
-    );
+    const { engine, model } = candidate;
+    const onProgress = (progress: LoadProgress): void => journal.record({ kind: 'model-progress', engine, model: model.id, progress });
+    return await port.load(source, { threads: config.threads }, onProgress, signal);
   };
 
   const openShipped = async ({ engine }: Candidate, signal: AbortSignal): Promise<EnginePort | undefined> => {

@@ -6,7 +6,13 @@ import { type ErrorRecord, toErrorRecord } from '../contract/errors';
 import type { Task } from '../contract/suite';
 import { silentDegradations } from '../device/silent-degradation';
 import { type Candidate, listCandidates } from '../engines/ladder/candidates';
-import { type EngineSupervisor, isDeadly, makeEngineSupervisor, type OpenEngine } from '../orchestrator/engine-supervisor';
+import {
+  type EngineDeath,
+  type EngineSupervisor,
+  isDeadly,
+  makeEngineSupervisor,
+  type OpenEngine,
+} from '../orchestrator/engine-supervisor';
 import { answerTask } from '../orchestrator/language-agent';
 import { type AttemptResult, runBatch } from '../orchestrator/scheduler';
 import type { AuditParts, DeviceMeasures } from './audit-parts';
@@ -92,7 +98,7 @@ async function runTasks(
     },
     maxReplacements,
     now: parts.now,
-    onDeath: ({ engine }, error, taskId) => journal.record({ kind: 'engine-died', engine, error, taskId }),
+    onDeath: (death) => recordDeath(death, journal),
     onRecovered: ({ from, to, ...told }) => {
       movedDevice ||= from.engine !== to.engine;
       journal.record({ kind: 'recovered', recovery: { ...told, from: place(from), to: place(to) } });
@@ -107,6 +113,26 @@ async function runTasks(
     watch.dispose();
     supervisor.dispose();
   }
+}
+
+/** A step down in the middle of the batch: its rule is the code of what the engine died of. */
+function recordDeath({ rung: { engine, device, model }, error, taskId, silentMs, next }: EngineDeath<Candidate>, journal: Journal): void {
+  journal.record({ kind: 'engine-died', engine, error, taskId });
+  const inputs = { silentMs: Math.round(silentMs), ...(taskId === undefined ? {} : { task: taskId }) };
+  journal.record({
+    kind: 'decision',
+    decision: {
+      rung: engine,
+      device,
+      model: model.id,
+      rule: error.code,
+      inputs,
+      outcome: 'failed',
+      error,
+      tookMs: silentMs,
+      next: next?.engine,
+    },
+  });
 }
 
 /** The batch. `models`: by task, what answered it last. */

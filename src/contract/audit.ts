@@ -178,7 +178,8 @@ export type AuditEventBody =
   /** What is expected of the models that the ladder may try, in its order. */
   | { readonly kind: 'forecast'; readonly forecasts: readonly Forecast[] }
   | { readonly kind: 'decision'; readonly decision: Decision }
-  | { readonly kind: 'model-progress'; readonly engine: EngineId; readonly progress: LoadProgress }
+  /** `model`: the id by which the ladder names it, as in decisions. */
+  | { readonly kind: 'model-progress'; readonly engine: EngineId; readonly model: string; readonly progress: LoadProgress }
   | { readonly kind: 'model-loaded'; readonly model: LoadedModel }
   | {
       readonly kind: 'trust';

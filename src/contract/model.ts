@@ -21,6 +21,8 @@ export interface ModelNumbers {
   readonly bytesPerToken: number;
   /** Multiply-adds of one token through the model. */
   readonly multiplyAddsPerToken: number;
+  /** Those of them that a prompt needs only once per part: of the output layer, where the graph scores the last token alone. */
+  readonly lastTokenMultiplyAdds?: number;
   /** Kernel launches (GPU) or graph nodes (CPU) of one decoding step. */
   readonly dispatchesPerToken: number;
   readonly quantisation: 'float32' | 'float16' | 'int8' | 'int4';

@@ -1,15 +1,17 @@
 import { delay } from '../base/abort';
 import type { GpuStatus } from '../contract/device';
 import type { Fact } from '../contract/evidence';
+import { hasHardwareWebGl } from './graphics-hint';
+import { isSoftwareName } from './software-names';
 
 /**
- * Waits before each request for an adapter, in ms: about two seconds in all. The first requests of a fresh browser can
- * give null while its GPU process starts (seen on an NVIDIA H200 under Linux).
+ * Waits before the second and later requests for an adapter, in ms. With a GPU that WebGL draws on: eight requests in all,
+ * 500 ms apart. The first requests of a fresh browser can give null while its GPU process starts (seen on an NVIDIA H200
+ * under Linux: "A valid external Instance reference no longer exists").
  */
-const waitsMs: readonly number[] = [0, 100, 200, 300, 400, 500, 500];
-
-/** Names of adapters that compute on the CPU. */
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b/i;
+const waitsWithGraphicsMs: readonly number[] = [500, 500, 500, 500, 500, 500, 500];
+/** Without: no GPU is to be expected, and whoever has none should not wait for it. Four requests within a second all the same. */
+const waitsWithoutMs: readonly number[] = [200, 300, 500];
 
 export interface GpuSurvey {
   readonly status: GpuStatus;
@@ -23,24 +25,33 @@ export interface GpuSource {
 
 /**
  * Asks for an adapter and a device, and lists what they state. The device is destroyed again at once.
- * `gpu` absent means that the browser has no WebGPU in this context.
+ * `gpu` absent means that the browser has no WebGPU in this context. After a first null, `expectsAdapter` decides how long
+ * it goes on asking: about four seconds or one.
  */
-export async function surveyGpu(gpu: GpuSource | undefined, secureContext: boolean, signal?: AbortSignal): Promise<GpuSurvey> {
+export async function surveyGpu(
+  gpu: GpuSource | undefined,
+  secureContext: boolean,
+  signal?: AbortSignal,
+  expectsAdapter: () => boolean = hasHardwareWebGl,
+): Promise<GpuSurvey> {
   if (gpu === undefined) {
     return { status: { kind: 'absent', reason: secureContext ? 'no-api' : 'insecure-context', attempts: 0 }, facts: [] };
   }
   let attempts = 0;
-  for (const waitMs of waitsMs) {
-    await delay(waitMs, signal);
-    attempts += 1;
+  let waitsMs: readonly number[] | undefined;
+  for (;;) {
     try {
+      attempts += 1;
       const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
       if (adapter !== null) return await describe(adapter, attempts);
     } catch (error) {
       return { status: { kind: 'refused', reason: messageOf(error) }, facts: [] };
     }
+    waitsMs ??= expectsAdapter() ? waitsWithGraphicsMs : waitsWithoutMs;
+    const waitMs = waitsMs[attempts - 1];
+    if (waitMs === undefined) return { status: { kind: 'absent', reason: 'no-adapter', attempts }, facts: [] };
+    await delay(waitMs, signal);
   }
-  return { status: { kind: 'absent', reason: 'no-adapter', attempts }, facts: [] };
 }
 
 async function describe(adapter: GPUAdapter, attempts: number): Promise<GpuSurvey> {
@@ -53,7 +64,7 @@ async function describe(adapter: GPUAdapter, attempts: number): Promise<GpuSurve
   } catch (error) {
     return { status: { kind: 'refused', reason: messageOf(error) }, facts };
   }
-  if (info.isFallbackAdapter || softwareNames.test(name)) return { status: { kind: 'software', reason: name }, facts };
+  if (info.isFallbackAdapter || isSoftwareName(name)) return { status: { kind: 'software', reason: name }, facts };
   return { status: { kind: 'available' }, facts };
 }
 

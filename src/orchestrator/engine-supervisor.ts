@@ -18,7 +18,7 @@ export interface SupervisorOptions<R extends Rung> {
   /** How often the engine of the last rung is replaced before the rest of the batch is given up. */
   readonly maxReplacements: number;
   readonly now: () => number;
-  readonly onDeath: (rung: R, error: ErrorRecord, taskId: string | undefined) => void;
+  readonly onDeath: (death: EngineDeath<R>) => void;
   readonly onRecovered: (recovered: Recovered<R>) => void;
 }
 
@@ -46,6 +46,13 @@ export interface EngineFailure {
   readonly taskId?: string;
   /** Since the engine's last sign of life. */
   readonly silentMs: number;
+}
+
+/** An engine that failed in the middle of its work. */
+export interface EngineDeath<R extends Rung> extends EngineFailure {
+  readonly rung: R;
+  /** Where it goes on; absent when nothing is left to try. */
+  readonly next?: R;
 }
 
 /** Keeps one engine alive under a batch: what dies is replaced by the next rung of the ladder. */
@@ -77,6 +84,8 @@ export function makeEngineSupervisor<R extends Rung>(options: SupervisorOptions<
   /** Engines that died: not tried again with another model, but for the last one, below which there is nothing. */
   const dead = new Set<EngineId>();
 
+  const isGivenUp = (): boolean => lastRungFailures > options.maxReplacements;
+
   const leave = (rung: R, died: boolean): void => {
     if (died && rung.engine !== rungs.at(-1)?.engine) dead.add(rung.engine);
     const below = rungs.findIndex((other, index) => index > at && !dead.has(other.engine));
@@ -98,7 +107,7 @@ export function makeEngineSupervisor<R extends Rung>(options: SupervisorOptions<
   const openNext = async (signal: AbortSignal): Promise<OpenEngine<R>> => {
     for (;;) {
       const rung = rungs[at];
-      if (rung === undefined || lastRungFailures > options.maxReplacements) throw givenUp(lastRungFailures, lastError);
+      if (rung === undefined || isGivenUp()) throw givenUp(lastRungFailures, lastError);
       const tried = await tryRung(rung, signal);
       if ('port' in tried) return { port: tried.port, rung };
       lastError = tried.failure === undefined ? undefined : toErrorRecord(tried.failure);
@@ -137,7 +146,7 @@ export function makeEngineSupervisor<R extends Rung>(options: SupervisorOptions<
       lastError = error;
       death = { from: rung, error, taskId, detectMs: silentMs, noticedAt: options.now() };
       leave(rung, true);
-      options.onDeath(rung, error, taskId);
+      options.onDeath({ rung, error, taskId, silentMs, next: isGivenUp() ? undefined : rungs[at] });
     },
     dispose: () => {
       current?.port.release();

@@ -5,12 +5,18 @@ import type { RunningServer } from '../../tools/serve/static-server';
 import { launchBrowser } from './browser';
 import { serveDist } from './serve';
 
-/** The built page behind a server of its own, and a browser without a GPU; both end with the suite. Call inside `describe`. */
-export function useBuiltPage(): { readonly url: () => string; readonly browser: () => Browser } {
+/**
+ * The built page behind a server of its own, and a browser, without a GPU unless another adapter is asked for; both end with
+ * the suite. Call inside `describe`.
+ */
+export function useBuiltPage({ adapter = 'none' }: { readonly adapter?: 'none' | 'swiftshader' } = {}): {
+  readonly url: () => string;
+  readonly browser: () => Browser;
+} {
   let server: RunningServer | undefined;
   let chromium: RunningBrowser | undefined;
   beforeAll(async () => {
-    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter: 'none' })]);
+    [server, chromium] = await Promise.all([serveDist(), launchBrowser({ adapter })]);
   });
   afterAll(async () => {
     await chromium?.close();

@@ -21,6 +21,8 @@ export interface HeadlessAudit {
   readonly pageFolder: string;
   readonly executablePath: string;
   readonly onProgress: (state: ProgressState) => void;
+  /** Is given the page before it is opened: for those who want to do something to its browser meanwhile. */
+  readonly onPage?: (page: Page) => void;
   /** Ends the audit; its reason is thrown. */
   readonly signal: AbortSignal;
 }
@@ -58,7 +60,8 @@ export async function runHeadless(audit: HeadlessAudit): Promise<HeadlessResult>
 }
 
 async function auditIn(page: Page, address: string, out: string, audit: HeadlessAudit): Promise<string> {
-  const { options, record, onProgress, signal } = audit;
+  const { options, record, onProgress, onPage, signal } = audit;
+  onPage?.(page);
   await openStartScreen(page, address, { isModelToCome: record !== undefined }, signal);
   if (record !== undefined) {
     await chooseRecord(page, { name: record.name, text: record.textFor(new URL('/', address).href) }, signal);

@@ -50,9 +50,9 @@ def read_shipped(path, config):
     return weights
 
 
-def random_weights(layers, width, heads, kv, ffn, vocab, embed, context=1024, seed=0):
-    """Weights of the same form with made-up values, for timing."""
-    rng, size = np.random.default_rng(seed), width // heads
+def random_weights(layers, width, heads, kv, ffn, vocab, embed, context=1024, seed=0, rng=None):
+    """Weights of the same form with made-up values, for timing. `rng`: where the values come from, if not from numpy."""
+    rng, size = rng or np.random.default_rng(seed), width // heads
     draw = lambda *shape: (rng.standard_normal(shape) / math.sqrt(shape[0])).astype(np.float32)
     weights = {"embed": (rng.standard_normal((vocab, width)) * 0.5).astype(np.float32), "final_norm": np.ones(width, np.float32)}
     if embed:

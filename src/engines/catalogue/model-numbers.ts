@@ -22,18 +22,31 @@ export interface NumbersInput {
 /** Tokens that an engine takes from a prompt at once: MLC's libraries say `cs1k`, the ONNX engines split at 256. */
 const promptPart: Readonly<Record<EngineId, number>> = { 'web-llm': 1024, 'onnx-webgpu': 256, 'onnx-wasm': 256 };
 
+interface Launches {
+  readonly layer: number;
+  readonly rest: number;
+}
+
 /**
  * Kernel launches (GPU) or graph nodes (CPU) of one decoding step: of a layer, and of the rest (embedding, last norm,
- * output layer, choosing the token). The CPU's nodes of the graphs that `tools/probe-model` writes are exact (10 a layer and
- * 10); launches on the GPU are estimates. Counted on an H100 by `gpu-watch.ts` (`bench/results/`): 113 for gpt2 (12 layers)
- * and 243 for Qwen2-0.5B (24 layers) with web-llm. A `plain` graph was not counted: it has the operators of the fused one
- * spelt out, attention in 14, rotary positions in 2 × 8, norms in 6 each.
+ * output layer, choosing the token). Of the graphs that `tools/probe-model` writes both are exact: the CPU's nodes, and the
+ * GPU's launches as `gpu-watch.ts` counted them, 83, 107, 131 and 155 for 6, 8, 10 and 12 layers. A `plain` graph was not
+ * counted: it has the operators of the fused one spelt out, attention in 14, rotary positions in 2 × 8, norms in 6 each.
  */
-const launches: Readonly<Record<EngineId, Readonly<Record<GraphStyle, { readonly layer: number; readonly rest: number }>>>> = {
-  'web-llm': { fused: { layer: 11, rest: 12 }, plain: { layer: 11, rest: 12 } },
-  'onnx-webgpu': { fused: { layer: 15, rest: 8 }, plain: { layer: 52, rest: 14 } },
+const onnxLaunches: Readonly<Record<Exclude<EngineId, 'web-llm'>, Readonly<Record<GraphStyle, Launches>>>> = {
+  'onnx-webgpu': { fused: { layer: 12, rest: 11 }, plain: { layer: 52, rest: 14 } },
   'onnx-wasm': { fused: { layer: 10, rest: 10 }, plain: { layer: 48, rest: 16 } },
 };
+
+/**
+ * The same of MLC's libraries, as `gpu-watch.ts` counted them: gpt2 113 (12 layers) and gpt2-medium 221 (24), with positions
+ * that are learned; Qwen2-0.5B 243 (24), Qwen2-1.5B 283 (28) and StableLM-2 243 (24), gated; Phi-1.5 195 (24), where attention
+ * and feed-forward share a norm.
+ */
+function mlcLaunches({ gated, positions }: ModelShape): Launches {
+  if (gated) return { layer: 10, rest: 3 };
+  return positions === undefined ? { layer: 8, rest: 3 } : { layer: 9, rest: 5 };
+}
 
 /**
  * The numbers that decide whether a model fits and how fast it is, from its shape and the way its weights are stored:
@@ -58,7 +71,7 @@ export function modelNumbers(input: NumbersInput): ModelNumbers {
   const derived = matrices + bytes(count.tables, format.tableBits) + (isShared ? 0 : output) + vectors;
   const fileBytes = input.fileBytes ?? derived;
   const contextTokens = Math.min(shape.contextTokens, input.contextTokens ?? shape.contextTokens);
-  const { layer, rest } = launches[engine][graph];
+  const { layer, rest } = engine === 'web-llm' ? mlcLaunches(shape) : onnxLaunches[engine][graph];
   return {
     parameters: count.total,
     weightsBytes: format.inMemory === undefined ? fileBytes : derived,
@@ -75,6 +88,7 @@ export function modelNumbers(input: NumbersInput): ModelNumbers {
     ...(shape.encoder === true ? {} : { vocabularySize: shape.vocabulary }),
     bytesPerToken: matrices + output + vectors,
     multiplyAddsPerToken: count.matrices + count.output,
+    ...(graph === 'fused' && shape.encoder !== true ? { lastTokenMultiplyAdds: count.output } : {}),
     dispatchesPerToken: shape.layers * layer + rest,
     quantisation: format.quantisation,
     requiredFeatures: engine === 'onnx-wasm' ? [] : format.requiredFeatures,

@@ -13,12 +13,13 @@ const mostTold = 8;
 /**
  * Models of a file of the user's: one entry or a list, or web-llm's `{ "model_list": […] }`. An entry is an MLC record
  * (`model`, `model_id`, `model_lib`, …) or an ONNX folder (`id`, `onnx`, `weights`). Entries with one id are one model.
+ * `name`: of the file, or the address that the record was loaded from; then addresses in it may be relative to it.
  * Throws `record-invalid` with every reason and its place (details: `file`, `count`, `problems`, `reason`).
  */
 export function parseModelRecord(name: string, text: string): readonly CatalogueModel[] {
   const file = name.slice(0, 120);
   if (text.length > recordLimits.sizeBytes) throw invalid(file, [`larger than ${recordLimits.sizeBytes} bytes`]);
-  const parsed = v.safeParse(entriesSchema, entriesOf(parseJson(file, text)));
+  const parsed = v.safeParse(entriesSchema(ownAddress(name)), entriesOf(parseJson(file, text)));
   if (!parsed.success) throw invalid(file, parsed.issues.flatMap(problemsOf));
   const models = new Map<string, CatalogueModel>();
   const problems: string[] = [];
@@ -31,6 +32,11 @@ export function parseModelRecord(name: string, text: string): readonly Catalogue
   }
   if (problems.length > 0) throw invalid(file, problems);
   return [...models.values()];
+}
+
+/** Names of files are no addresses. */
+function ownAddress(name: string): string | undefined {
+  return /^https?:\/\//i.test(name) && URL.canParse(name) ? name : undefined;
 }
 
 function entriesOf(data: unknown): unknown {
@@ -61,7 +67,7 @@ function mlcModel(entry: MlcEntry): CatalogueModel {
     kind: 'mlc',
     id,
     modelUrl: weightsUrl(entry.model),
-    libraryUrl: new URL(entry.model_lib).href,
+    libraryUrl: entry.model_lib,
     purpose,
     requiredFeatures: entry.required_features ?? (scheme === undefined ? [] : mlcFormats[scheme].requiredFeatures),
     ...(contextTokens === undefined ? {} : { contextTokens }),

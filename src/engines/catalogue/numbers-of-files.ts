@@ -106,19 +106,21 @@ function attentionOf(config: Config, width: number, heads: number): Pick<ModelSh
 }
 
 /** Families whose feed-forward has one matrix into its width. All others that browsers run have two (SwiGLU, GeGLU). */
-const ungatedTypes = /^(?:gpt2|gpt_neox|gpt_bigcode|gptj|phi|bert|distilbert|roberta|xlm-roberta|opt|bloom|falcon)$/;
+const ungatedTypes = /^(?:gpt2|gpt_neox|gpt_bigcode|gptj|phi|phi-msft|bert|distilbert|roberta|xlm-roberta|opt|bloom|falcon)$/;
 const encoderTypes = /^(?:bert|distilbert|roberta|xlm-roberta|nomic_bert|modernbert)$/;
 
 function styleOf(config: Config): Pick<ModelShape, 'gated' | 'tied' | 'contextTokens' | 'encoder' | 'positions'> {
   const { model_type: type = config.n_embd === undefined ? '' : 'gpt2' } = config;
   const stated = config.max_position_embeddings ?? config.n_positions;
   const encoder = encoderTypes.test(type);
+  // MLC's configuration of GPT-2 has the length of the table as the window.
+  const table = type === 'gpt2' ? (stated ?? config.context_window_size) : encoder ? stated : undefined;
   return {
     gated: !ungatedTypes.test(type),
     tied: config.tie_word_embeddings ?? (type === 'gpt2' || encoder),
     contextTokens: config.context_window_size ?? stated ?? 2048,
     encoder,
-    ...((type === 'gpt2' || encoder) && stated !== undefined ? { positions: stated } : {}),
+    ...(table === undefined ? {} : { positions: table }),
   };
 }
 

@@ -11,7 +11,9 @@ export interface EngineConstants {
   readonly prefillShare: number;
   /** Work of its own per launch (GPU) or graph node (CPU), beside the device's. */
   readonly launchMs: number;
-  /** Round trips to the device per token: results that are waited for. */
+  /** Work of its own per run of the graph, whatever its size: binding inputs and outputs, messages, promises; a decoding step and a part of a prompt are one. */
+  readonly runMs: number;
+  /** Round trips to the device per run of the graph: results that are waited for. */
   readonly roundTrips: number;
   /** Choosing a token among a million: copying the scores to the CPU and going through them. */
   readonly choiceMsPerMillion: number;
@@ -23,6 +25,8 @@ export interface EngineConstants {
   readonly loadMsPerLaunch: number;
   /** … and per byte of the weights, in ms per megabyte: reading, checking, laying out. */
   readonly loadMsPerMegabyte: number;
+  /** Share of the CPU engine's loading that all cores do together (Amdahl's law); not fitted for the GPU, where it is 0. */
+  readonly loadParallelShare: number;
   /** Tokens of a prompt that are run at once. */
   readonly promptPart: number;
   /** The intervals: value ÷ and × this. */

@@ -1,4 +1,5 @@
 import { ApuraError, type ErrorCode } from '../../contract/errors';
+import { limitFailure } from './webgpu/limits';
 
 /**
  * What onnxruntime, Emscripten and the browser say when loading or running a model fails, by pattern. The first that
@@ -20,7 +21,8 @@ const patterns: readonly (readonly [RegExp, ErrorCode])[] = [
 ];
 
 /**
- * A failure of the runtime as an `ApuraError`: `out-of-memory`, `model-invalid`, `engine-unavailable`, else `internal`.
+ * A failure of the runtime as an `ApuraError`: `limit-too-small`, `out-of-memory`, `model-invalid`, `engine-unavailable`, else
+ * `internal`.
  * `ApuraError`s and `AbortError`s pass unchanged. `printed`: the runtime's last lines, which name an abort's cause.
  */
 export function mapOrtError(thrown: unknown, printed: readonly string[] = []): unknown {
@@ -29,6 +31,8 @@ export function mapOrtError(thrown: unknown, printed: readonly string[] = []): u
   if (thrown instanceof DOMException && thrown.name === 'AbortError') return thrown;
   const own = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   const message = [own, ...printed.slice(-3)].join(' | ');
+  const limit = limitFailure(message);
+  if (limit !== undefined) return new ApuraError(limit.code, message, limit.details, { cause: thrown });
   const code = patterns.find(([pattern]) => pattern.test(message))?.[1] ?? 'internal';
   return new ApuraError(code, message, {}, { cause: thrown });
 }

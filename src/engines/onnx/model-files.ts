@@ -105,7 +105,7 @@ async function openFolder(source: OnnxSource, hooks: LoadHooks): Promise<Folder>
   };
 }
 
-async function inMemory({ path, checked, origin, sha256 = '', bytes }: FetchedFile): Promise<ModelFile> {
+async function inMemory({ path, checked, origin, sha256, bytes }: FetchedFile): Promise<ModelFile> {
   return { path, checked, origin, sha256, bytes: await bytes() };
 }
 

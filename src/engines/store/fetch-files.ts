@@ -9,6 +9,7 @@ import { rowBytes } from './part-address';
 import { makeProgressTeller, type ProgressTeller } from './progress-teller';
 import type { RemoteLookup } from './remote-lookup';
 import { checkStored, type StoredState } from './stored-check';
+import { storedOf } from './stored-models';
 import { makeTransferMeter, type TransferMeter } from './transfer-meter';
 import type { FetchedFile, FetchedFiles, ModelIdentity, WantedFile } from './wanted-file';
 
@@ -25,6 +26,8 @@ interface Fetch {
   /** `memory`: bytes stay at hand. `storage`: they are read from there when asked for, if they are stored. */
   readonly hold: 'memory' | 'storage';
   verifyMs: number;
+  /** False while another tab works on the model. */
+  working: boolean;
 }
 
 export interface FetchOptions {
@@ -44,15 +47,28 @@ export async function fetchFiles(
   const meter = makeTransferMeter(wanted.map(({ path, expected }) => ({ path, totalBytes: expected?.sizeBytes })));
   const teller = makeProgressTeller(hooks, meter);
   const storage = makeModelStorage(model, available);
-  const fetch: Fetch = { hooks, storage, lookup, meter, teller, hold, verifyMs: 0 };
+  const fetch: Fetch = { hooks, storage, lookup, meter, teller, hold, verifyMs: 0, working: false };
   const work = async (): Promise<FetchedFiles> => {
+    fetch.working = true;
     const files = await fetchAll(wanted, fetch);
     return { files, downloadMs: Math.max(0, performance.now() - startedAt - fetch.verifyMs), verifyMs: fetch.verifyMs };
   };
   const [first] = wanted;
   if (!available || first === undefined) return await work();
-  const tellWaiting = (): void => teller.tell('download', first.path, 0, first.expected?.sizeBytes, true);
-  return await withModelLock(model.key, tellWaiting, hooks.signal, work);
+  return await withModelLock(model.key, () => tellWaiting(first, wanted, fetch), hooks.signal, work);
+}
+
+/** Another tab works on the model: its progress, as far as it is stored, is ours. */
+async function tellWaiting(first: WantedFile, wanted: readonly WantedFile[], fetch: Fetch): Promise<void> {
+  const { meter, teller } = fetch;
+  const stored = await storedOf(wanted);
+  if (fetch.working) return;
+  for (const [index, { path }] of wanted.entries()) {
+    const bytes = stored[index]?.bytes ?? 0;
+    meter.set(path, bytes);
+    meter.setStored(path, bytes);
+  }
+  teller.tell('download', first.path, stored[0]?.bytes ?? 0, first.expected?.sizeBytes, true);
 }
 
 async function fetchAll(wanted: readonly WantedFile[], fetch: Fetch): Promise<FetchedFile[]> {
@@ -78,9 +94,9 @@ async function lookAtStored(file: WantedFile, fetch: Fetch): Promise<StoredState
   if (state.kind === 'wrong') meter.addRepair(file.path);
   if (state.kind !== 'right') return state;
   fetch.verifyMs += performance.now() - startedAt;
-  meter.set(file.path, state.bytes.length, state.bytes.length);
-  meter.setStored(file.path, state.bytes.length);
-  teller.tell('verify', file.path, state.bytes.length, state.bytes.length, true);
+  meter.set(file.path, state.sizeBytes, state.sizeBytes);
+  meter.setStored(file.path, state.sizeBytes);
+  teller.tell('verify', file.path, state.sizeBytes, state.sizeBytes, true);
   return fetch.hold === 'memory' ? state : { ...state, bytes: new Uint8Array(0), sizeBytes: state.bytes.length };
 }
 
@@ -96,28 +112,29 @@ async function makeRoom(missing: readonly WantedFile[], { storage, lookup, meter
   await storage.reserve(needs.reduce((sum, bytes) => sum + bytes, 0));
 }
 
-interface Obtained {
+interface Obtained extends Pick<FetchedFile, 'sha256' | 'checked' | 'stored'> {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly check: ContentCheck;
-  readonly stored: boolean;
 }
 
 async function download(file: WantedFile, fetch: Fetch, signal: AbortSignal): Promise<Obtained> {
+  const { storage, meter } = fetch;
   let downloaded = await downloadOnce(file, fetch, signal);
   let check = await verify(file, downloaded.bytes, fetch);
-  if (check.wrong !== undefined && downloaded.keptBytes > 0) {
+  if (check.kind === 'wrong' && downloaded.keptBytes > 0) {
     // What was kept may be what is wrong.
-    await fetch.storage.keeper(file).clear();
-    fetch.meter.addRepair(file.path);
+    await storage.keeper(file).clear();
+    meter.addRepair(file.path);
     downloaded = await downloadOnce(file, fetch, signal);
     check = await verify(file, downloaded.bytes, fetch);
   }
-  const { bytes, facts } = downloaded;
-  if (check.wrong !== undefined) {
-    await fetch.storage.keeper(file).clear();
-    throw mismatch(file.path, check.wrong);
+  if (check.kind === 'wrong') {
+    await storage.keeper(file).clear();
+    throw mismatch(file.path, check);
   }
-  return { bytes, check, stored: await fetch.storage.store(file, bytes, { ...facts, sizeBytes: bytes.length }, check.sha256) };
+  const { bytes, facts } = downloaded;
+  const { sha256, checked } = check;
+  const stored = await storage.store(file, bytes, { ...facts, sizeBytes: bytes.length }, { sha256, md5: file.expected?.md5 });
+  return { bytes, sha256, checked, stored };
 }
 
 async function downloadOnce(file: WantedFile, { storage, meter, teller, hooks }: Fetch, signal: AbortSignal): Promise<Downloaded> {
@@ -140,7 +157,7 @@ async function verify(file: WantedFile, bytes: Uint8Array<ArrayBuffer>, fetch: F
   fetch.meter.set(file.path, bytes.length, bytes.length);
   fetch.teller.tell('verify', file.path, bytes.length, bytes.length, true);
   const startedAt = performance.now();
-  const check = await checkContent(bytes, file.expected, file.expected?.md5 === undefined);
+  const check = await checkContent(bytes, file.expected);
   fetch.verifyMs += performance.now() - startedAt;
   return check;
 }
@@ -162,8 +179,8 @@ function fetched(
     url,
     path,
     sizeBytes: got.sizeBytes ?? got.bytes.length,
-    sha256: got.check.sha256,
-    checked: got.check.checked,
+    sha256: got.sha256,
+    checked: got.checked,
     origin: got.origin,
     stored: got.stored,
     bytes: inMemory === undefined ? fromStorage : async () => inMemory,

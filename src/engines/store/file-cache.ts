@@ -4,12 +4,19 @@ import type { WantedFile } from './wanted-file';
 
 /** Where complete files are unless the engine says otherwise. */
 const ownCacheName = 'apura/files';
-const sha256Header = 'x-apura-sha256';
+const hashHeaders = { sha256: 'x-apura-sha256', md5: 'x-apura-md5' } as const;
 
-/** A complete file as it was stored: what the server said of it then, and its hash where that was computed. */
+/** Hashes that a file had when it was stored; those of files that an engine stored itself are not known. */
+export interface StoredHashes {
+  readonly sha256?: string;
+  /** Only where it was compared with an expected one. */
+  readonly md5?: string;
+}
+
+/** A complete file as it was stored: what the server said of it then, and its hashes. */
 export interface StoredCopy {
   readonly facts: RemoteFacts;
-  readonly sha256?: string;
+  readonly hashes: StoredHashes;
   /** Rejects when the disk does not give it. */
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -27,15 +34,16 @@ export async function findCopy({ url, cacheName = ownCacheName }: Place): Promis
     etag: headers.get('etag') ?? undefined,
     lastModified: headers.get('last-modified') ?? undefined,
   };
-  return { facts, sha256: headers.get(sha256Header) ?? undefined, read: () => readAll(response, facts.sizeBytes) };
+  const hashes = { sha256: headers.get(hashHeaders.sha256) ?? undefined, md5: headers.get(hashHeaders.md5) ?? undefined };
+  return { facts, hashes, read: () => readAll(response, facts.sizeBytes) };
 }
 
 /** Stores a complete file. Rejects with `QuotaExceededError` and the like. */
-export async function putCopy(place: Place, bytes: Uint8Array<ArrayBuffer>, facts: RemoteFacts, sha256?: string): Promise<void> {
+export async function putCopy(place: Place, bytes: Uint8Array<ArrayBuffer>, facts: RemoteFacts, hashes: StoredHashes): Promise<void> {
   const headers = new Headers({ 'content-type': 'application/octet-stream', 'content-length': String(bytes.length) });
   if (facts.etag !== undefined) headers.set('etag', facts.etag);
   if (facts.lastModified !== undefined) headers.set('last-modified', facts.lastModified);
-  if (sha256 !== undefined) headers.set(sha256Header, sha256);
+  for (const name of ['sha256', 'md5'] as const) if (hashes[name] !== undefined) headers.set(hashHeaders[name], hashes[name]);
   const cache = await caches.open(place.cacheName ?? ownCacheName);
   await cache.put(place.url, new Response(inPieces(bytes), { headers }));
 }

@@ -5,7 +5,7 @@ const waitTickMs = 1_000;
  * Runs `work` while no other tab works on the same model. `onWait` is called every second as long as another one does. Browsers
  * without Web Locks, or that deny them, run it at once.
  */
-export async function withModelLock<T>(key: string, onWait: () => void, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function withModelLock<T>(key: string, onWait: () => Promise<void>, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   if (navigator.locks === undefined) return await work();
   let granted = false;
   const locked = async (): Promise<T> => {
@@ -13,7 +13,7 @@ export async function withModelLock<T>(key: string, onWait: () => void, signal: 
     clearInterval(ticker);
     return await work();
   };
-  const ticker = setInterval(onWait, waitTickMs);
+  const ticker = setInterval(() => void onWait(), waitTickMs);
   try {
     return await navigator.locks.request(`apura-model ${key}`, { signal }, locked);
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { ApuraError } from '../../contract/errors';
 import type { PartKeeper } from './download';
-import { putCopy } from './file-cache';
+import { putCopy, type StoredHashes } from './file-cache';
 import { noteFiles } from './model-index';
 import { deleteParts, keptRow, putPart, readPart } from './part-store';
 import type { RemoteFacts } from './remote-facts';
@@ -16,7 +16,7 @@ export interface ModelStorage {
   note(wanted: readonly WantedFile[]): Promise<void>;
   keeper(file: WantedFile): PartKeeper;
   /** True when the file is stored. */
-  store(file: WantedFile, bytes: Uint8Array<ArrayBuffer>, facts: RemoteFacts, sha256?: string): Promise<boolean>;
+  store(file: WantedFile, bytes: Uint8Array<ArrayBuffer>, facts: RemoteFacts, hashes: StoredHashes): Promise<boolean>;
 }
 
 export function makeModelStorage(model: ModelIdentity, available: boolean): ModelStorage {
@@ -42,10 +42,9 @@ export function makeModelStorage(model: ModelIdentity, available: boolean): Mode
       return usable;
     },
     reserve: async (neededBytes) => {
-      const lack = usable ? await lackOfRoom(neededBytes) : undefined;
-      if (lack === undefined) return;
-      usable = false;
-      if (model.keep === 'required') throw lack;
+      // A model that need not be stored finds out when it writes, and loses no time now.
+      const lack = usable && model.keep === 'required' ? await lackOfRoom(neededBytes) : undefined;
+      if (lack !== undefined) throw lack;
     },
     note: async (wanted) => {
       await attempt(0, () => noteFiles(model, wanted));
@@ -60,15 +59,15 @@ export function makeModelStorage(model: ModelIdentity, available: boolean): Mode
         if (usable) await deleteParts(file.url);
       },
     }),
-    store: (file, bytes, facts, sha256) =>
+    store: (file, bytes, facts, hashes) =>
       attempt(bytes.length, async () => {
         try {
-          await putCopy(file, bytes, facts, sha256);
+          await putCopy(file, bytes, facts, hashes);
         } catch (thrown) {
           // The parts take as much room as the whole: without them it may fit.
           if (!isQuotaError(thrown) || (await keptRow(file.url)).length === 0) throw thrown;
           await deleteParts(file.url);
-          await putCopy(file, bytes, facts, sha256);
+          await putCopy(file, bytes, facts, hashes);
         }
         await deleteParts(file.url);
       }),

@@ -38,7 +38,7 @@ async function unreachable(url: string, path: string, cause: unknown, signal: Ab
 }
 
 /** The report of a blocked answer comes from another process, after the failure itself. */
-const reportWaitMs = 500;
+const reportWaitMs = 2_000;
 
 /**
  * Whether a server answers a request whose answer is not read. On an isolated page such an answer is blocked as well, unless it
@@ -63,7 +63,7 @@ function watchBlockedAnswers(url: string): { readonly seen: Promise<void>; stop(
   let seen: () => void = () => undefined;
   const observer = new ReportingObserver((reports) => {
     for (const { type, body } of reports) {
-      if (type === 'coep' && body && 'blockedURL' in body && body.blockedURL === url) seen();
+      if (type === 'coep' && blockedUrlOf(body) === url) seen();
     }
   });
   observer.observe();
@@ -73,4 +73,10 @@ function watchBlockedAnswers(url: string): { readonly seen: Promise<void>; stop(
     }),
     stop: () => observer.disconnect(),
   };
+}
+
+/** Chromium gives a body whose members are only in its JSON (seen with version 156). */
+function blockedUrlOf(body: ReportBody | null | undefined): unknown {
+  const members: { readonly blockedURL?: unknown } | null = JSON.parse(JSON.stringify(body ?? null));
+  return members?.blockedURL;
 }

@@ -1,15 +1,18 @@
-import { type ContentCheck, checkContent } from './content-check';
+import { checkContent } from './content-check';
 import { deleteCopy, findCopy } from './file-cache';
 import { hasChanged } from './remote-facts';
 import type { RemoteLookup } from './remote-lookup';
-import type { WantedFile } from './wanted-file';
+import type { FetchedFile, WantedFile } from './wanted-file';
 
 /** What is on this device for a file. */
 export type StoredState =
   | { readonly kind: 'absent' }
   /** Damaged (and deleted), or the server has another version by now. */
   | { readonly kind: 'wrong' }
-  | { readonly kind: 'right'; readonly bytes: Uint8Array<ArrayBuffer>; readonly sizeBytes: number; readonly check: ContentCheck };
+  | ({ readonly kind: 'right'; readonly bytes: Uint8Array<ArrayBuffer>; readonly sizeBytes: number } & Pick<
+      FetchedFile,
+      'sha256' | 'checked'
+    >);
 
 /**
  * Looks at a stored copy: its size and its hash, the expected one or the one it was stored with. Without an expected hash the
@@ -26,13 +29,16 @@ export async function checkStored(file: WantedFile, lookup: RemoteLookup, onVeri
   onVerify();
   const sizeBytes = expected?.sizeBytes ?? copy.facts.sizeBytes;
   const bytes = await readOrNothing(copy.read);
-  const own = { sizeBytes, md5: expected?.md5, sha256: expected?.sha256 ?? copy.sha256 };
+  // SHA-256 is computed by the browser, MD5 by a script: an MD5 that was compared once need not be computed again.
+  const knownMd5 = copy.hashes.sha256 !== undefined && copy.hashes.md5 === expected?.md5;
+  const own = { sizeBytes, md5: knownMd5 ? undefined : expected?.md5, sha256: expected?.sha256 ?? copy.hashes.sha256 };
   const check = bytes === undefined ? undefined : await checkContent(bytes, own);
-  if (bytes === undefined || check === undefined || check.wrong !== undefined) {
+  if (bytes === undefined || check?.kind !== 'right') {
     await deleteCopy(file);
     return { kind: 'wrong' };
   }
-  return { kind: 'right', bytes, sizeBytes: bytes.length, check: { ...check, checked: (expected?.sha256 ?? expected?.md5) !== undefined } };
+  const checked = (expected?.sha256 ?? expected?.md5) !== undefined;
+  return { kind: 'right', bytes, sizeBytes: bytes.length, sha256: check.sha256, checked };
 }
 
 /** A disk that does not give a file back is like a file with wrong content. */

@@ -1,7 +1,7 @@
 import type { StoredModel } from '../../contract/model';
 import { deleteCopy, findCopy } from './file-cache';
 import { deleteEntry, type IndexEntry, listEntries, readEntry } from './model-index';
-import { longestRow, type Part, rowBytes } from './part-address';
+import { longestRow, rowBytes } from './part-address';
 import { deleteParts, listParts } from './part-store';
 
 /** Whether this page may store anything: not in an insecure context, nor where the user blocks it. */
@@ -18,20 +18,26 @@ export async function hasStorage(): Promise<boolean> {
 /** The models of which something is on this device; none where nothing can be stored. */
 export async function listStored(): Promise<readonly StoredModel[]> {
   if (!(await hasStorage())) return [];
-  const [entries, parts] = await Promise.all([listEntries(), listParts()]);
-  const models = await Promise.all(entries.map((entry) => describe(entry, parts)));
+  const models = await Promise.all((await listEntries()).map(describe));
   return models.filter(({ bytes }) => bytes > 0);
 }
 
-/** What of a model is on this device. */
-export async function describe(entry: IndexEntry, parts: readonly Part[]): Promise<StoredModel> {
-  let files = 0;
-  let bytes = 0;
-  for (const file of entry.files) {
-    const copy = await findCopy(file);
-    if (copy !== undefined) files += 1;
-    bytes += copy?.facts.sizeBytes ?? rowBytes(longestRow(parts.filter(({ url }) => url === file.url)));
-  }
+/** What of each file is on this device. */
+export async function storedOf(files: IndexEntry['files']): Promise<readonly { readonly complete: boolean; readonly bytes: number }[]> {
+  const parts = await listParts();
+  return await Promise.all(
+    files.map(async (file) => {
+      const copy = await findCopy(file);
+      const kept = rowBytes(longestRow(parts.filter(({ url }) => url === file.url)));
+      return { complete: copy !== undefined, bytes: copy?.facts.sizeBytes ?? kept };
+    }),
+  );
+}
+
+async function describe(entry: IndexEntry): Promise<StoredModel> {
+  const stored = await storedOf(entry.files);
+  const files = stored.filter(({ complete }) => complete).length;
+  const bytes = stored.reduce((sum, file) => sum + file.bytes, 0);
   return { key: entry.key, title: entry.title, files, bytes, complete: files === entry.files.length };
 }
 

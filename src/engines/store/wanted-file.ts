@@ -30,8 +30,7 @@ export interface FetchedFile {
   readonly url: string;
   readonly path: string;
   readonly sizeBytes: number;
-  /** Absent where it was not computed: files that are not held in memory and have an MD5. */
-  readonly sha256?: string;
+  readonly sha256: string;
   /** True when its content was compared with an expected hash, and is equal. */
   readonly checked: boolean;
   /** `repaired`: the stored copy was wrong or out of date, and it was fetched again. */

@@ -77,7 +77,7 @@ export function createAuditSession({ onReport, tombstone }: AuditSessionOptions)
       setState({ kind: 'running', cancelling: false });
     });
     const releaseWakeLock = makeWakeLock();
-    const mark = await tombstone.begin(config);
+    const mark = await tombstone.begin();
     let kept: readonly AuditEvent[] = [];
     let thrown: ErrorRecord | undefined;
     try {

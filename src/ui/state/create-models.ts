@@ -100,6 +100,7 @@ export function createModels(api: () => Pick<AuditApi, 'models' | 'checkRecord'>
     record: record.file,
     chosenRecord,
     chooseRecord: record.choose,
+    /** The record's name is its address: relative addresses in it count from there, wherever a server sends the request on to. */
     chooseRecordAt: (url: URL) => record.chooseText(url.href, () => fetchRecord(url)),
     removeRecord: record.remove,
   };

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import type { AuditConfig, AuditEvent, Tombstone } from '../../contract/audit';
+import type { AuditEvent, Tombstone } from '../../contract/audit';
 import { makeRungWatch } from './run-rung';
 import { beginMark, findDeadRuns, forget, type RunMark, type TombstonePlace } from './tombstones';
 
@@ -40,9 +40,9 @@ export function createTombstone(place: TombstonePlace | undefined) {
       setIsHidden(true);
     },
     /** Marks a run until `end`; `receive` takes its events. */
-    begin: async (config: AuditConfig): Promise<{ receive(events: readonly AuditEvent[]): void; end(): void }> => {
+    begin: async (): Promise<{ receive(events: readonly AuditEvent[]): void; end(): void }> => {
       mark = place === undefined ? undefined : await beginMark(place);
-      const follow = makeRungWatch(config);
+      const follow = makeRungWatch();
       window.addEventListener('pagehide', onPageHide);
       return {
         receive: (events) => {

@@ -91,9 +91,12 @@ function negated(value: number | undefined): number | undefined {
   return value === undefined ? undefined : -value;
 }
 
-/** The shipped model on the CPU is known to the byte, engine included; everything else as the catalogue says it. */
+/** The shipped model is known to the byte, engine included; everything else as the catalogue says it. */
 export function downloadBytesOf({ model, variant, forecast }: Pick<ModelRow, 'model' | 'variant' | 'forecast'>): number | undefined {
-  if (model.origin === 'shipped' && variant.engine === 'onnx-wasm') return __DOWNLOAD_BYTES__;
+  if (model.origin === 'shipped') {
+    if (variant.engine === 'onnx-wasm') return __DOWNLOAD_BYTES__;
+    return 'Suspending' in WebAssembly ? __GPU_DOWNLOAD_BYTES__.suspending : __GPU_DOWNLOAD_BYTES__.other;
+  }
   return forecast?.downloadBytes ?? variant.numbers?.downloadBytes;
 }
 

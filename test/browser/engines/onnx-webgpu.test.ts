@@ -63,6 +63,23 @@ describe('a plain export, whose keys and values grow', () => {
     expect(generation.tokenIds).toEqual(first?.tokenIds.slice(0, 4));
   });
 
+  it('fails a task in which the GPU reports an error, and not those after it', async () => {
+    await worker.evaluate(`(() => {
+      const make = GPUDevice.prototype.createCommandEncoder;
+      GPUDevice.prototype.createCommandEncoder = function (descriptor) {
+        GPUDevice.prototype.createCommandEncoder = make;
+        this.createBuffer({ size: 4, usage: 0 });
+        return make.call(this, descriptor);
+      };
+    })()`);
+    expect(await at.generate(greedy('Apura', 8))).toMatchObject({
+      failed: 'internal',
+      message: expect.stringContaining('the GPU reports'),
+    });
+    const [first] = cases;
+    expect((await at.generate(greedy(first?.prompt ?? '', 4))).generation.tokenIds).toEqual(first?.tokenIds.slice(0, 4));
+  });
+
   it('ends as out of memory when the GPU says so while it answers', async () => {
     await worker.evaluate(`(() => {
       const make = GPUDevice.prototype.createCommandEncoder;
@@ -115,6 +132,53 @@ describe('what cannot run', () => {
     });
     await forgetStored();
     expect(await at.load(at.source('tiny-plain'))).toMatchObject({ failed: 'model-invalid' });
+  });
+
+  describe('what goes beyond the limits that every WebGPU has', () => {
+    /** Devices get those limits, and of this adapter's own only the ones named. */
+    const lowerLimits = async (...kept: readonly string[]): Promise<void> => {
+      await worker.evaluate(`(() => {
+        const request = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = function ({ requiredFeatures, requiredLimits }) {
+          const kept = ${JSON.stringify(kept)}.map((name) => [name, requiredLimits[name]]);
+          return request.call(this, { requiredFeatures, requiredLimits: Object.fromEntries(kept) });
+        };
+      })()`);
+    };
+
+    /** The shipped model, as if it took so many tokens; bytes of one of its keys or values. */
+    const lengthen = async (contextTokens: number): Promise<number> => {
+      for (const [file, key] of [
+        ['config.json', 'max_position_embeddings'],
+        ['tokenizer_config.json', 'model_max_length'],
+      ] as const) {
+        await at.context.route(`**/apura-probe/${file}`, async (route) => {
+          if (route.request().method() === 'HEAD') return await route.continue();
+          const json = (await (await route.fetch()).json()) as object;
+          await route.fulfill({ json: { ...json, [key]: contextTokens } });
+        });
+      }
+      await forgetStored();
+      return 5 * 64 * 4 * contextTokens;
+    };
+
+    it('keys and values that do not fit one buffer', async () => {
+      await lowerLimits('maxStorageBuffersPerShaderStage');
+      const needed = await lengthen(400_000);
+      expect(await at.load(at.source('apura-probe'))).toMatchObject({
+        failed: 'limit-too-small',
+        details: { limit: 'maxBufferSize', needed, got: 2 ** 28 },
+      });
+    });
+
+    it('keys and values that onnxruntime binds in parts, of which a shader may not have that many', async () => {
+      await lowerLimits();
+      expect(await lengthen(160_000)).toBeGreaterThan(2 ** 27);
+      expect(await at.load(at.source('apura-probe'))).toMatchObject({
+        failed: 'limit-too-small',
+        details: { limit: 'maxStorageBuffersPerShaderStage', needed: 9, got: 8 },
+      });
+    });
   });
 
   it('a device without a GPU', async () => {

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/report/report';
 import { repositoryRoot } from '../../../tools/setup.mjs';
@@ -76,6 +76,26 @@ describe('npm run audit, whole', { timeout: 240_000 }, () => {
     expect(report.model?.modelId).toMatch(/\/local-model\/$/);
     expect(report.summary.success).toMatchObject({ successes: 0, total: 2 });
     expect(report.verdict.findings.map(({ id }) => id)).toContain('trust-failed');
+  });
+
+  it('runs a model of a record, whose folder is named from where the record lies', async () => {
+    await writeFile(join(folder, 'mine.json'), JSON.stringify([{ id: 'tiny', onnx: relative(folder, noise), weights: 'onnx/model.onnx' }]));
+    const { code, stdout, stderr } = await audit('--model-record', 'mine.json', '--tasks', '2', '--engine', 'onnx-wasm');
+    expect(code, stderr).toBe(1);
+    expect(stdout).toMatch(/Model: +tiny/);
+    const report = await readReport();
+    expect(report).toMatchObject({ ended: 'completed', config: { model: 'tiny', engine: 'onnx-wasm' }, model: { modelId: 'tiny' } });
+    expect(report.model?.files.map(({ path }) => path)).toEqual(expect.arrayContaining(['onnx/model.onnx', 'onnx/model.onnx_data']));
+    expect(report.summary.success).toMatchObject({ successes: 0, total: 2 });
+    expect(report.tasks.map(({ outcome }) => outcome !== undefined && 'grade' in outcome)).toEqual([true, true]);
+  });
+
+  it('says why the page refuses a record', async () => {
+    await writeFile(join(folder, 'bad.json'), JSON.stringify({ id: 'tiny', onnx: 'ftp://models.example/tiny' }));
+    const { code, stderr } = await audit('--model-record', 'bad.json', '--tasks', '1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('(record-invalid)');
+    expect(stderr).toContain('ftp://models.example/tiny');
   });
 
   it('where no engine gives sound text with that folder, the model that ships answers, and the report says so', async () => {

@@ -61,6 +61,17 @@ export async function findWorker(page: Page, name: string): Promise<Worker> {
   return find() ?? (await page.waitForEvent('worker', { predicate: (worker) => worker.url().includes(name) }));
 }
 
+/** Follows the workers of a page whose script has this in its name: those that were started and have not ended. */
+export function workersOf(page: Page, name: string): { readonly alive: () => readonly Worker[] } {
+  const alive = new Set<Worker>();
+  page.on('worker', (worker) => {
+    if (!worker.url().includes(name)) return;
+    alive.add(worker);
+    worker.on('close', () => alive.delete(worker));
+  });
+  return { alive: () => [...alive] };
+}
+
 /** Ends a worker from inside, without any event to its owner: what a crash looks like to a page. */
 export async function killWorker(worker: Worker): Promise<void> {
   const closed = worker.waitForEvent('close');

@@ -107,6 +107,7 @@ describe('runAudit', () => {
 
   it('walks the ladder down to the CPU and says why at each rung', async () => {
     const { events } = await audit(() => 'yes');
+    expect(events.find(({ kind }) => kind === 'model-progress')).toMatchObject({ engine: 'onnx-wasm', model: 'apura-probe' });
     expect(rules(events)).toEqual([
       ['web-llm', 'no-variant', 'skipped'],
       ['onnx-webgpu', 'no-adapter', 'skipped'],
@@ -145,6 +146,12 @@ describe('runAudit', () => {
     expect(events.find((event) => event.kind === 'recovered')).toMatchObject({
       recovery: { from: { engine: 'onnx-webgpu' }, to: { engine: 'onnx-wasm' }, taskId: 't9', error: { code: 'device-lost' } },
     });
+    expect(rules(events)).toEqual([
+      ['web-llm', 'no-variant', 'skipped'],
+      ['onnx-webgpu', 'chosen', 'taken'],
+      ['onnx-webgpu', 'device-lost', 'failed'],
+      ['onnx-wasm', 'chosen', 'taken'],
+    ]);
     const batch = asked.slice(0, 13);
     expect(batch.filter((one) => one.startsWith('t1 '))).toEqual(['t1 onnx-webgpu']);
     expect(asked.slice(13)).toEqual(['t1', 't2', 't3', 't4', 't5', 't6'].map((task) => `${task} onnx-wasm`));
@@ -156,6 +163,30 @@ describe('runAudit', () => {
         { engine: 'onnx-wasm', device: 'cpu', passed: true },
       ],
     });
+  });
+
+  it('starts the same engine again when the user fixed it, for there is no other rung', async () => {
+    let lost = false;
+    const { events, records, engines } = await audit(
+      (prompt) => {
+        if (prompt !== 't3' || lost) return 'yes';
+        lost = true;
+        throw new ApuraError('device-lost', 'the GPU was lost');
+      },
+      { survey: gpuSurvey, config: { ...config, engine: 'onnx-webgpu' } },
+    );
+    expect(engines).toEqual(['onnx-webgpu', 'onnx-webgpu']);
+    expect(records.map(({ outcome }) => outcome.status)).toEqual(Array(12).fill('passed'));
+    expect(rules(events)).toEqual([
+      ['onnx-webgpu', 'user-choice', 'taken'],
+      ['onnx-webgpu', 'device-lost', 'failed'],
+      ['onnx-webgpu', 'user-choice', 'taken'],
+    ]);
+    expect(events.find(({ kind }) => kind === 'recovered')).toMatchObject({
+      recovery: { from: { engine: 'onnx-webgpu' }, to: { engine: 'onnx-webgpu' }, taskId: 't3' },
+    });
+    // Both ran on one device: there is nothing to compare.
+    expect(events.filter(({ kind }) => kind === 'counterfactual')).toEqual([]);
   });
 
   it('does not trust an engine that answers a known question wrongly, unless the user fixed it', async () => {

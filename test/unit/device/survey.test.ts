@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type GpuSource, surveyGpu } from '../../../src/device/gpu-survey';
 import { type SurveyScope, surveyDevice } from '../../../src/device/survey';
 
@@ -57,6 +57,24 @@ describe('surveyGpu', () => {
       kind: 'refused',
       reason: 'blocked by policy',
     });
+  });
+
+  it('asks eight times where WebGL has a GPU, and four times where it has none', async () => {
+    vi.useFakeTimers();
+    try {
+      for (const [graphics, calls, mostMs] of [
+        [true, 8, 3_500],
+        [false, 4, 1_000],
+      ] as const) {
+        const gpu = source();
+        const survey = surveyGpu(gpu, true, undefined, () => graphics);
+        await vi.advanceTimersByTimeAsync(mostMs);
+        expect((await survey).status).toEqual({ kind: 'absent', reason: 'no-adapter', attempts: calls });
+        expect(gpu.calls).toBe(calls);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stops asking when it is cancelled', async () => {

@@ -17,6 +17,15 @@ describe('mapOrtError', () => {
     expect(mapped).toMatchObject({ code, cause });
   });
 
+  it('tells which limit of the GPU is too small, by how much', () => {
+    const message =
+      'the run failed (1): limits_.maxStorageBuffersPerShaderStage was false. Too many storage buffers in shader. Current: 9, Max is 8';
+    expect(mapOrtError(new Error(message))).toMatchObject({
+      code: 'limit-too-small',
+      details: { limit: 'maxStorageBuffersPerShaderStage', needed: 9, got: 8 },
+    });
+  });
+
   it('reads the cause of an abort from what the runtime printed', () => {
     expect(mapOrtError(new Error('Aborted()'), ['Cannot enlarge memory arrays to size 4294967296 bytes (OOM)'])).toMatchObject({
       code: 'out-of-memory',

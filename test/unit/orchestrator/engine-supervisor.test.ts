@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId, EnginePort } from '../../../src/contract/engine';
 import { ApuraError, type ErrorRecord } from '../../../src/contract/errors';
-import { makeEngineSupervisor, type Recovered } from '../../../src/orchestrator/engine-supervisor';
+import { type EngineDeath, makeEngineSupervisor, type Recovered } from '../../../src/orchestrator/engine-supervisor';
 import { makeFakeEngine } from '../../fixtures/fake-engine';
 
 interface TestRung {
@@ -17,7 +17,7 @@ const failure = (taskId: string, error = died) => ({ error, taskId, silentMs: 7 
 function setUp(rungs: readonly TestRung[] = [cpu], how: (rung: TestRung) => 'opens' | 'skipped' | 'fails' = () => 'opens') {
   const opened: TestRung[] = [];
   const released: EnginePort[] = [];
-  const deaths: (string | undefined)[] = [];
+  const deaths: EngineDeath<TestRung>[] = [];
   const recovered: Recovered<TestRung>[] = [];
   let clock = 0;
   const supervisor = makeEngineSupervisor<TestRung>({
@@ -33,7 +33,7 @@ function setUp(rungs: readonly TestRung[] = [cpu], how: (rung: TestRung) => 'ope
     },
     maxReplacements: 2,
     now: () => clock,
-    onDeath: (_rung, _error, taskId) => deaths.push(taskId),
+    onDeath: (death) => deaths.push(death),
     onRecovered: (told) => recovered.push(told),
   });
   return { supervisor, opened, released, deaths, recovered };
@@ -72,7 +72,7 @@ describe('makeEngineSupervisor', () => {
     supervisor.condemn(failure('task-9'));
     expect(released).toEqual([first.port]);
     expect((await supervisor.acquire(signal)).rung).toBe(cpu);
-    expect(deaths).toEqual(['task-9']);
+    expect(deaths).toEqual([{ rung: gpu, error: died, taskId: 'task-9', silentMs: 7, next: cpu }]);
     expect(recovered).toEqual([{ from: gpu, to: cpu, error: died, taskId: 'task-9', detectMs: 7, recoverMs: 100 }]);
   });
 
@@ -87,12 +87,13 @@ describe('makeEngineSupervisor', () => {
   });
 
   it('replaces the engine of the last rung twice, then gives up and says what the last death was', async () => {
-    const { supervisor, opened } = setUp();
+    const { supervisor, opened, deaths } = setUp();
     for (const task of ['a', 'b', 'c']) {
       await supervisor.acquire(signal);
       supervisor.condemn(failure(task));
     }
     expect(opened).toHaveLength(3);
+    expect(deaths.map(({ next }) => next)).toEqual([cpu, cpu, undefined]);
     await expect(supervisor.acquire(signal)).rejects.toMatchObject({
       code: 'engine-unavailable',
       details: { deaths: 3, cause: 'worker-died' },
@@ -104,6 +105,6 @@ describe('makeEngineSupervisor', () => {
     await supervisor.acquire(signal);
     supervisor.condemn(failure('a'));
     supervisor.condemn(failure('a'));
-    expect(deaths).toEqual(['a']);
+    expect(deaths.map(({ taskId }) => taskId)).toEqual(['a']);
   });
 });

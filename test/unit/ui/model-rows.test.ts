@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ModelRow } from '../../../src/ui/state/model-rows';
 import {
   chosenRow,
@@ -88,8 +88,16 @@ describe('rows of models', () => {
   });
 
   it('know the download of the shipped model to the byte', () => {
-    // `vitest.config.ts` puts 1 in the place of the build's figure.
+    // `vitest.config.ts` puts 1, 2 and 3 in the places of the build's figures.
     expect(downloadBytesOf(byId('apura-probe', 'onnx-wasm'))).toBe(1);
+    for (const [runtime, told] of [
+      [{ Suspending: class {} }, 2],
+      [{}, 3],
+    ] as const) {
+      vi.stubGlobal('WebAssembly', runtime);
+      expect(downloadBytesOf(byId('apura-probe', 'onnx-webgpu'))).toBe(told);
+    }
+    vi.unstubAllGlobals();
     expect(downloadBytesOf(byId('Qwen3-4B-q4f32_1-MLC'))).toBeGreaterThan(2e9);
   });
 

@@ -5,9 +5,9 @@ import type { EngineId } from '../../../src/contract/engine.ts';
 /** One model timed on one engine of one device, with all that the forecast would have known before. */
 export interface ForecastCase {
   readonly caseVersion: 1;
-  /** Unique among all cases: `qwen2-0.5b-q4f32 web-llm H100`. */
+  /** `qwen2-0.5b-q4f32 web-llm H100`: unique among the cases of one day. */
   readonly name: string;
-  /** `fit`: constants may be fitted on it; `test`: only ever compared. Said when it is recorded, not when it is read. */
+  /** `fit`: constants may be fitted on it; `test`: only ever compared. Follows from the model (`models.json`). */
   readonly role: 'fit' | 'test';
   readonly model: {
     readonly id: string;
@@ -45,6 +45,8 @@ export interface MeasuredSpeed {
   /** 1000 / median time between tokens, over at least 32 tokens after that prompt. */
   readonly decodeTokensPerSecond: number;
   readonly repetitions: number;
+  /** `LoadedModel.dispatchesPerToken`: counted, where the engine runs on the GPU. */
+  readonly dispatchesPerToken?: number;
 }
 
 /** A file of `tools/bench/forecast/cases/`. */

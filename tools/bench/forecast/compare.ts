@@ -1,10 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ModelNumbers } from '../../../src/contract/model.ts';
-import { modelNumbers } from '../../../src/engines/catalogue/model-numbers.ts';
-import type { ModelShape } from '../../../src/engines/catalogue/model-shape.ts';
 import { numbersOfMlc, numbersOfOnnx, type OnnxWeights } from '../../../src/engines/catalogue/numbers-of-files.ts';
-import { shapes } from '../../../src/engines/catalogue/shapes.ts';
-import { mlcFormats, schemeOfMlc } from '../../../src/engines/catalogue/weight-format.ts';
 import { type EngineConstants, engineConstants } from '../../../src/engines/forecast/constants.ts';
 import { expectSpeed } from '../../../src/engines/forecast/speed.ts';
 import type { CaseFile, ForecastCase } from './case.ts';
@@ -27,26 +23,6 @@ export function readCases(): ForecastCase[] {
   return files.toSorted().flatMap((name) => (JSON.parse(readFileSync(new URL(name, casesFolder), 'utf8')) as CaseFile).cases);
 }
 
-/** Models whose weights are made up have an empty configuration: they are known by the name of their folder, scheme apart. */
-const gpt2: ModelShape = {
-  layers: 12,
-  width: 768,
-  heads: 12,
-  keyValueHeads: 12,
-  headSize: 64,
-  feedForward: 3072,
-  gated: false,
-  vocabulary: 50257,
-  tied: true,
-  contextTokens: 1024,
-  positions: 1024,
-};
-const madeUp: Readonly<Record<string, ModelShape>> = {
-  ...shapes,
-  gpt2,
-  'gpt2-medium': { ...gpt2, layers: 24, width: 1024, heads: 16, keyValueHeads: 16, feedForward: 4096 },
-};
-
 /** What the forecast would have known of the case's model. */
 export function numbersOfCase(one: ForecastCase): ModelNumbers {
   const numbers = one.engine === 'web-llm' ? numbersOfMlcCase(one) : numbersOfOnnx(one.model.config, filesOf(one), one.engine);
@@ -60,26 +36,12 @@ function filesOf({ model }: ForecastCase): OnnxWeights {
 
 function numbersOfMlcCase({ model, contextTokens }: ForecastCase): ModelNumbers | undefined {
   const { config, weights, weightsBytes } = model;
-  const stated = numbersOfMlc(config, { records: [{ nbytes: weightsBytes }] }, { scheme: weights, contextTokens });
-  const known = madeUp[model.id.replace(/-q\d.*$/, '')];
-  const scheme = schemeOfMlc(weights);
-  if (stated !== undefined || known === undefined || scheme === undefined) return stated;
-  // GPT-2's libraries leave the size of the vocabulary open.
-  const vocabulary = known.positions === undefined ? known.vocabulary : Number(config['vocab_size']);
-  return modelNumbers({
-    shape: { ...known, vocabulary },
-    format: mlcFormats[scheme],
-    engine: 'web-llm',
-    graph: 'fused',
-    contextTokens,
-    fileBytes: weightsBytes,
-    otherDownloadBytes: 0,
-  });
+  return numbersOfMlc(config, { records: [{ nbytes: weightsBytes }] }, { scheme: weights, contextTokens });
 }
 
 /** The case's figures beside the forecast's. */
 export function compareCase(one: ForecastCase, constants: EngineConstants = engineConstants[one.engine]): Compared[] {
-  const speed = expectSpeed(numbersOfCase(one), one.engine, one.benchmark, one.threads, constants);
+  const speed = expectSpeed(numbersOfCase(one), one.engine, one, constants);
   const { measured } = one;
   const pairs: readonly (readonly [Figure, number | undefined, number])[] = [
     ['decode', speed.decodeTokensPerSecond?.value, measured.decodeTokensPerSecond],

@@ -21,7 +21,10 @@ for (const engine of engineIds) {
   const left = leaveOneOut(engine, cases);
   const pairsOf = (figure: Figure): Compared[] => left.flatMap(({ pairs }) => pairs.filter((pair) => pair.figure === figure));
   const spread = Object.fromEntries(figures.map((figure) => [figure, rounded(spreadOf(pairsOf(figure)))]));
-  const told = Object.entries(constants).map(([name, value]) => [name, typeof value === 'number' ? rounded(value) : value]);
+  const told = Object.entries(constants).map(([name, value]) => [
+    name,
+    typeof value === 'number' && !Number.isInteger(value) ? rounded(value) : value,
+  ]);
   fitted[engine] = { ...Object.fromEntries(told), spread };
   process.stdout.write(`${engine}, fitted on ${cases.length} cases:\n${JSON.stringify(fitted[engine], undefined, 2)}\n`);
   process.stdout.write(`each case by constants fitted to the others, forecast over measured (${figures.join(', ')}):\n`);

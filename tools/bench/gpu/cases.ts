@@ -1,13 +1,12 @@
 import type { DeviceBenchmark } from '../../../src/contract/budget';
 import type { DeviceSurvey } from '../../../src/contract/device';
-import { shippedModelId } from '../../../src/engines/catalogue/shipped-model';
 import type { ForecastCase } from '../forecast/case';
+import { roleOf } from '../forecast/roles';
 import type { SubjectResult } from './result';
 import type { Subject } from './subjects';
 
 /** What was known of the device before a model was loaded. */
 export interface KnownDevice {
-  readonly role: ForecastCase['role'];
   /** Hardware of the GPU and of the CPU, each with the browser. */
   readonly gpu: string;
   readonly cpu: string;
@@ -16,7 +15,7 @@ export interface KnownDevice {
 }
 
 /** A measured subject as a case for the forecast. */
-export function toCase(subject: Subject, result: SubjectResult, { role, gpu, cpu, benchmark, survey }: KnownDevice): ForecastCase {
+export function toCase(subject: Subject, result: SubjectResult, { gpu, cpu, benchmark, survey }: KnownDevice): ForecastCase {
   const { loaded, rounds, overhead: _, ...figures } = result;
   const device = loaded.device === 'gpu' ? gpu : cpu;
   const weightFiles = loaded.files.filter(({ path }) => /\.onnx(?:[._]data(?:_\d+)?)?$/.test(path));
@@ -25,8 +24,7 @@ export function toCase(subject: Subject, result: SubjectResult, { role, gpu, cpu
   return {
     caseVersion: 1,
     name: `${subject.id} ${subject.engine} ${device}${loaded.device === 'gpu' ? '' : `, ${loaded.threadsGot} threads`}`,
-    // What the page ships is what the forecast must get right without having seen it.
-    role: subject.id === shippedModelId ? 'test' : role,
+    role: roleOf(subject.id),
     model: { id: subject.id, config: subject.config, weights, weightsBytes },
     engine: subject.engine,
     device,
@@ -42,6 +40,7 @@ export function toCase(subject: Subject, result: SubjectResult, { role, gpu, cpu
       prefillTokensPerSecond: figures.prefill.median,
       decodeTokensPerSecond: figures.decode.median,
       repetitions: figures.firstTokenMs.samples.length,
+      dispatchesPerToken: loaded.dispatchesPerToken,
     },
   };
 }

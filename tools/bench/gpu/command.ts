@@ -14,12 +14,14 @@ import { type KnownDevice, toCase } from './cases';
 import { serveHub } from './hub';
 import { fullSizes, measureEmbedding, measureSubject, softwareSizes } from './measure';
 import { type GpuBenchOptions, gpuHelp, parseGpuOptions } from './options';
+import type { Claims } from './pages/claims.page';
 import { measureRecovery } from './recovery';
 import type { GpuBenchResult } from './result';
 import { layOut, makeSubjects, type Subject } from './subjects';
 import { gpuTable } from './table';
 
 const devicePage = '/tools/bench/gpu/pages/device.page.ts';
+const claimsPage = '/tools/bench/gpu/pages/claims.page.ts';
 const deviceLimitMs = 120_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -82,6 +84,7 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
     repetitions: options.repetitions,
     subjects: [],
     embeddings: [],
+    claims: [],
     recoveries: [],
     failures: [],
   };
@@ -126,6 +129,7 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
       repetitions: isSoftware ? 1 : options.repetitions,
       threads: options.threads,
       bare: options.bare,
+      long: options.long,
     });
     result.subjects = [...result.subjects, measured];
     const { decode, overhead } = measured;
@@ -148,7 +152,7 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
         survey,
       );
       result.benchmark = benchmark;
-      known = { role: options.role, gpu: `${gpu}, ${browser}`, cpu: `${cpu}, ${browser}`, benchmark, survey };
+      known = { gpu: `${gpu}, ${browser}`, cpu: `${cpu}, ${browser}`, benchmark, survey };
       if (gpuFailure !== undefined) throw new Error(`the GPU's part: ${gpuFailure}`);
     });
     if (options.parts.includes('memory')) {
@@ -158,15 +162,26 @@ async function bench(options: GpuBenchOptions, keep: (result: GpuBenchResult, ca
       });
     }
     if (options.parts.includes('engines')) {
-      for (const subject of makeSubjects(models, options.engines, pageServer.url, hub.url)) {
+      for (const subject of makeSubjects(models, options, pageServer.url, hub.url)) {
         await part(`${subject.id} on ${subject.engine}`, options.limitMs, (page) => measure(page, subject));
+      }
+    }
+    if (options.parts.includes('claims')) {
+      for (const { id, source } of makeSubjects(models, { engines: ['web-llm'], shipped: false }, pageServer.url, hub.url)) {
+        await part(`claims of web-llm on ${id}`, options.limitMs, async (page) => {
+          const claims = await runInPage<Claims>(page, claimsPage, 'tryModel', source);
+          result.claims = [...result.claims, { model: id, claims }];
+          const broken = claims.checks.filter(({ ok }) => !ok);
+          if (broken.length > 0)
+            throw new Error(`not kept: ${broken.map(({ name, seen }) => `${name} (${JSON.stringify(seen)})`).join('; ')}`);
+        });
       }
     }
     if (options.parts.includes('recovery')) {
       await attempt('loss of the GPU in mid-run', async () => {
         await buildPage({ quiet: true });
-        const engine = options.adapter === 'hardware' ? 'auto' : 'onnx-webgpu';
-        const plan = { engine, adapter: options.adapter, executablePath: found.path, limitMs: options.limitMs } as const;
+        const more = options.adapter === 'swiftshader' ? ['--software-adapter'] : [];
+        const plan = { engine: 'auto', adapter: options.adapter, executablePath: found.path, limitMs: options.limitMs, more } as const;
         result.recoveries = [await measureRecovery(plan)];
       });
     }

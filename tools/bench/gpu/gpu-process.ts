@@ -1,23 +1,37 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import type { Browser } from 'playwright';
 
-/** Process ids of the GPU processes of browsers that this process started (Linux only; empty elsewhere). */
-export function gpuProcesses(root: number = process.pid): number[] {
-  if (process.platform !== 'linux') return [];
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    const parent = /^\d+$/.test(name) ? Number(/^PPid:\s*(\d+)/m.exec(readOrEmpty(`/proc/${name}/status`))?.[1] ?? 0) : 0;
-    if (parent > 0) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const family = [root];
-  for (const member of family) family.push(...(children.get(member) ?? []));
-  return family.filter((id) => readOrEmpty(`/proc/${id}/cmdline`).split('\0').includes('--type=gpu-process'));
+/** What ended a GPU process, and which (operating system's ids). */
+export interface GpuKill {
+  readonly means: string;
+  readonly ids: readonly number[];
 }
 
-/** A process may end between being listed and being read. */
-function readOrEmpty(path: string): string {
+/**
+ * Ends the GPU process of a browser, by force and without a word to the page. The browser itself tells which process that is,
+ * because it may have been started by a script, or in a process group of its own. Where its ids are not this machine's, or not ours to end,
+ * the browser is asked to crash the process itself. Rejects when there is none, as in a browser that computes nothing on a GPU.
+ */
+export async function killGpuProcess(browser: Browser): Promise<GpuKill> {
+  const session = await browser.newBrowserCDPSession();
   try {
-    return readFileSync(path, 'utf8');
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const ids = processInfo.filter(({ type }) => type.toLowerCase() === 'gpu').map(({ id }) => id);
+    if (ids.length === 0) throw new Error(`there was no GPU process among ${processInfo.map(({ type }) => type).join(', ')}`);
+    if (ids.every(kill)) return { means: 'SIGKILL of the GPU process', ids };
+    await session.send('Browser.crashGpuProcess');
+    return { means: 'crash of the GPU process', ids };
+  } finally {
+    // The browser may be about to end.
+    await session.detach().catch(() => undefined);
+  }
+}
+
+/** False where the process is not there, or not ours. */
+function kill(id: number): boolean {
+  try {
+    process.kill(id, 'SIGKILL');
+    return true;
   } catch {
-    return '';
+    return false;
   }
 }

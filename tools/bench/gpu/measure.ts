@@ -25,19 +25,20 @@ export const softwareSizes: Sizes = { promptTokens: 16, shortPromptTokens: 4, lo
 const answerSeconds = 1.2;
 const embeddedTexts = 4;
 
-/** What is measured of a model. `threads`: to ask the CPU engine for; `bare`: the bare engine too, by turns. */
+/** What is measured of a model. `threads`: to ask the CPU engine for; `bare`: the bare engine too, by turns; `long`: a long prompt too. */
 export interface MeasureOptions {
   readonly sizes: Sizes;
   readonly repetitions: number;
   readonly threads?: number;
   readonly bare: boolean;
+  readonly long: boolean;
 }
 
 /** Times a model behind the port and bare, in a fresh page. */
 export async function measureSubject(
   page: Page,
   subject: Subject,
-  { sizes, repetitions, threads, bare }: MeasureOptions,
+  { sizes, repetitions, threads, bare, long: withLong }: MeasureOptions,
 ): Promise<SubjectResult> {
   const { fewestTokens, mostTokens } = sizes;
   const loaded = await runInPage<LoadedModel>(
@@ -61,10 +62,10 @@ export async function measureSubject(
   const long: Round[] = [];
   for (let repetition = 0; repetition <= repetitions; repetition += 1) {
     const round = await port(ask(subject, promptTokens, newTokens));
+    if (repetition > 0) rounds.push(round);
+    if (!withLong) continue;
     const longRound = await port(ask(subject, longTokens, 1));
-    if (repetition === 0) continue;
-    rounds.push(round);
-    long.push(longRound);
+    if (repetition > 0) long.push(longRound);
   }
   const usage = await runInPage<EngineUsage | undefined>(page, sides, 'portUsage');
   const request = ask(subject, sizes.shortPromptTokens, newTokens);
@@ -80,7 +81,7 @@ export async function measureSubject(
     firstTokenMs: spreadOf(rounds.map(({ firstTokenMs }) => firstTokenMs)),
     prefill: prefillOf(rounds),
     decode: spreadOf(rounds.map(decodeRate)),
-    longPrefill: { ...prefillOf(long), promptTokens: long[0]?.promptTokens ?? longTokens },
+    ...(withLong ? { longPrefill: { ...prefillOf(long), promptTokens: long[0]?.promptTokens ?? longTokens } } : {}),
     rounds: [...rounds, ...long],
     overhead,
   };

@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright';
 import type { AuditConfig } from '../../../src/contract/audit';
 import { parseAuditOptions } from '../../audit/options';
 import { runHeadless } from '../../audit/run-headless';
 import { distFolder } from '../../build/page-build';
-import { gpuProcesses } from './gpu-process';
+import { type GpuKill, killGpuProcess } from './gpu-process';
 import type { RecoveryResult } from './result';
 
-const taskOfLoss = 9;
+/** Far into the batch; on a software adapter, where each task takes seconds, as soon as there is something to compare. */
+const taskOfLoss = { hardware: 9, software: 3 } as const;
 
 export interface RecoveryPlan {
   readonly engine: AuditConfig['engine'];
@@ -30,7 +32,9 @@ export async function measureRecovery({ engine, adapter, executablePath, limitMs
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(new Error(`no report after ${limitMs / 1000} s`)), limitMs);
   const startedAt = performance.now();
-  let killed: { readonly ids: readonly number[]; readonly at: number; readonly task: number } | undefined;
+  const wantedTask = options.softwareAdapter ? taskOfLoss.software : taskOfLoss.hardware;
+  let browser: Browser | undefined;
+  let loss: { readonly at: number; readonly task: number; readonly kill: Promise<GpuKill> } | undefined;
   let nextTaskAt: number | undefined;
   try {
     const { report } = await runHeadless({
@@ -38,30 +42,35 @@ export async function measureRecovery({ engine, adapter, executablePath, limitMs
       pageFolder: distFolder,
       executablePath,
       signal: ending.signal,
+      onPage: (page) => {
+        browser = page.context().browser() ?? undefined;
+      },
       onProgress: ({ text }) => {
         const task = Number(/\b(\d+) of \d+/.exec(text)?.[1] ?? 0);
-        if (killed === undefined && task >= taskOfLoss) {
-          const ids = gpuProcesses();
-          for (const id of ids) process.kill(id, 'SIGKILL');
-          killed = { ids, at: performance.now(), task };
-        } else if (killed !== undefined && task > killed.task) nextTaskAt ??= performance.now();
+        if (loss === undefined && browser !== undefined && task >= wantedTask) {
+          const kill = killGpuProcess(browser);
+          // Heard of at the end: the audit goes on without a loss.
+          kill.catch(() => undefined);
+          loss = { at: performance.now(), task, kill };
+        } else if (loss !== undefined && task > loss.task) nextTaskAt ??= performance.now();
       },
     });
-    if (killed === undefined || killed.ids.length === 0) throw new Error('there was no GPU process to kill');
+    if (loss === undefined) throw new Error(`the audit ended before task ${wantedTask}`);
+    const { means } = await loss.kill;
     const outcomes: Record<string, number> = {};
     for (const { status } of report.tasks) outcomes[status] = (outcomes[status] ?? 0) + 1;
     return {
       model: report.model?.modelId ?? '',
       engine,
-      means: 'SIGKILL of the GPU process',
-      atTask: killed.task,
+      means,
+      atTask: loss.task,
       tasks: report.tasks.length,
       outcomes,
       verdict: report.verdict.status,
       lastEngine: report.model?.engine ?? '',
       recoveries: report.recoveries,
       decisions: report.decisions,
-      ...(nextTaskAt === undefined ? {} : { killToNextTaskMs: nextTaskAt - killed.at }),
+      ...(nextTaskAt === undefined ? {} : { killToNextTaskMs: nextTaskAt - loss.at }),
       auditMs: performance.now() - startedAt,
     };
   } finally {

@@ -2,6 +2,7 @@ import type { DeviceBenchmark, MemoryProbe } from '../../../src/contract/budget'
 import type { DeviceSurvey } from '../../../src/contract/device';
 import type { EngineId, EngineUsage, LoadedModel } from '../../../src/contract/engine';
 import type { Spread } from '../statistics';
+import type { Claims } from './pages/claims.page';
 import type { Round } from './pages/rounds';
 
 /** The port beside the bare engine on the same request, by turns. */
@@ -32,8 +33,8 @@ export interface SubjectResult {
   readonly prefill: Spread;
   /** After that prompt. */
   readonly decode: Spread;
-  /** Of the longest prompt that was tried. */
-  readonly longPrefill: Spread & { readonly promptTokens: number };
+  /** Of the longest prompt that was tried; absent where none was asked for. */
+  readonly longPrefill?: Spread & { readonly promptTokens: number };
   /** Raw rounds of the above. */
   readonly rounds: readonly Round[];
   /** Absent where the bare engine was not asked for. */
@@ -47,6 +48,12 @@ export interface EmbeddingResult {
   readonly loaded: LoadedModel;
   readonly texts: number;
   readonly ms: Spread;
+}
+
+/** What the port promises, tried on one model of web-llm (`pages/claims.page.ts`). */
+export interface ClaimsResult {
+  readonly model: string;
+  readonly claims: Claims;
 }
 
 /** The GPU taken away in the middle of an audit of the built page. */
@@ -91,6 +98,7 @@ export interface GpuBenchResult {
   readonly repetitions: number;
   readonly subjects: readonly SubjectResult[];
   readonly embeddings: readonly EmbeddingResult[];
+  readonly claims: readonly ClaimsResult[];
   readonly recoveries: readonly RecoveryResult[];
   readonly memory?: { readonly neededBytes: number; readonly probe: MemoryProbe };
   /** Parts that could not be measured, and why. */

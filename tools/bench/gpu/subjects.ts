@@ -57,7 +57,12 @@ export function layOut(options: GpuBenchOptions): Models {
 }
 
 /** The bench's subjects, each engine with its models; `pageUrl` serves the shipped model, `hubUrl` all others. */
-export function makeSubjects(models: Models, engines: readonly EngineId[], pageUrl: string, hubUrl: string): Subject[] {
+export function makeSubjects(
+  models: Models,
+  { engines, shipped: withShipped }: Pick<GpuBenchOptions, 'engines' | 'shipped'>,
+  pageUrl: string,
+  hubUrl: string,
+): Subject[] {
   const shipped = join(repositoryRoot, 'public', 'models', shippedModelId);
   const onnx = (engine: EngineId): Subject[] => {
     // The GPU has weights of its own, where they are there.
@@ -65,7 +70,7 @@ export function makeSubjects(models: Models, engines: readonly EngineId[], pageU
     const others = models.onnx.map(({ name, folder }) =>
       onnxSubject(engine, name, folder, { kind: 'onnx', id: name, baseUrl: `${hubUrl}${name}/resolve/main/` }),
     );
-    return [onnxSubject(engine, shippedModelId, shipped, own), ...others];
+    return withShipped ? [onnxSubject(engine, shippedModelId, shipped, own), ...others] : others;
   };
   return engines.flatMap((engine) => (engine === 'web-llm' ? models.mlc.map((model) => mlcSubject(model, hubUrl)) : onnx(engine)));
 }

@@ -19,6 +19,10 @@ export function gpuTable(result: GpuBenchResult): string {
   for (const { model, engine, loaded, texts, ms } of result.embeddings) {
     lines.push('', `${model} on ${engine}: loads in ${seconds(loaded.totalMs)} s, ${texts} texts in ${ms.median.toFixed(1)} ms.`);
   }
+  for (const { model, claims } of result.claims) {
+    const kept = claims.checks.filter(({ ok }) => ok).length;
+    lines.push('', `${model} on web-llm keeps ${kept} of ${claims.checks.length} promises of the port (library ${claims.libraryVersion}).`);
+  }
   if (result.recoveries.length > 0) lines.push('', ...recoveryRows(result));
   if (result.memory !== undefined) {
     const { neededBytes, probe } = result.memory;
@@ -64,7 +68,8 @@ function speedRows(subjects: readonly SubjectResult[]): string[] {
       const goal = engine === 'onnx-webgpu' && model === 'apura-probe' ? ` (goal ${decodeGoal})` : '';
       const gpuBytes = usage?.gpuPeakBytes ?? loaded.gpuBytes;
       const megabytes = gpuBytes === undefined ? '' : (gpuBytes / 1e6).toFixed(0);
-      return `| ${model} | ${engine} | ${seconds(loadMs)} | ${promptTokens} | ${figure(firstTokenMs, 1)} | ${figure(prefill)} | ${figure(decode, 1)}${goal} | ${figure(longPrefill)} (${longPrefill.promptTokens}) | ${loaded.dispatchesPerToken ?? ''} | ${megabytes} |`;
+      const long = longPrefill === undefined ? '' : `${figure(longPrefill)} (${longPrefill.promptTokens})`;
+      return `| ${model} | ${engine} | ${seconds(loadMs)} | ${promptTokens} | ${figure(firstTokenMs, 1)} | ${figure(prefill)} | ${figure(decode, 1)}${goal} | ${long} | ${loaded.dispatchesPerToken ?? ''} | ${megabytes} |`;
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { isAbortError } from '../../../base/abort';
 import { ApuraError } from '../../../contract/errors';
 import type { GpuWatch } from '../../gpu-watch';
 import type { Backend } from '../backend';
@@ -25,10 +26,12 @@ const settings = { validationMode: 'wgpuOnly' };
 /** Runs graphs on the GPU. Keys, values and logits stay there; one row of logits comes back for each token. */
 export function makeGpuBackend(watch: GpuWatch): Backend {
   let gpu: Promise<EngineDevice> | undefined;
+  let opened: EngineDevice | undefined;
   let runtime: OrtGpuRuntime | undefined;
-  const deviceOf = (): Promise<EngineDevice> => {
+  const deviceOf = async (): Promise<EngineDevice> => {
     gpu ??= requestEngineDevice(navigator.gpu);
-    return gpu;
+    opened = await gpu;
+    return opened;
   };
   return {
     engine: 'onnx-webgpu',
@@ -51,6 +54,7 @@ export function makeGpuBackend(watch: GpuWatch): Backend {
       const isHalf = ports.cache.some(({ shape }) => shape.type === elementTypes.float16);
       if (isHalf && !engineDevice.hasHalf) throw halfMissing(files.weights.path);
       const decoder = joinDecoder(module, engineDevice, session, ports, config);
+      engineDevice.check();
       return {
         ports,
         decoder,
@@ -67,7 +71,11 @@ export function makeGpuBackend(watch: GpuWatch): Backend {
         },
       };
     },
-    mapError: (thrown) => mapOrtError(thrown, runtime?.log.lines),
+    // After a buffer that cannot be, whatever the runtime says is a consequence.
+    mapError: (thrown) => {
+      const failure = opened?.failure();
+      return failure?.code === 'limit-too-small' && !isAbortError(thrown) ? failure : mapOrtError(thrown, runtime?.log.lines);
+    },
     heapBytes: () => runtime?.module.HEAPU8.byteLength,
   };
 }

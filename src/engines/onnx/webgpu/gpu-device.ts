@@ -1,5 +1,6 @@
 import { delay } from '../../../base/abort';
 import { ApuraError } from '../../../contract/errors';
+import { limitFailure, limitTooSmall } from './limits';
 
 /** Waits before each request, in ms: the first ones of a fresh browser can give null while its GPU process starts. */
 const waitsMs: readonly number[] = [0, 100, 200, 300, 400, 500, 500];
@@ -11,7 +12,9 @@ const usefulFeatures = ['shader-f16', 'subgroups', 'timestamp-query'] as const;
 export interface EngineDevice {
   readonly device: GPUDevice;
   readonly hasHalf: boolean;
-  /** Throws what the GPU told meanwhile: `device-lost`, or an error that no call answers with (`out-of-memory`, `internal`). */
+  /** What the GPU told meanwhile and no call answers with: `device-lost`, `limit-too-small`, `out-of-memory` or `internal`. */
+  failure(): ApuraError | undefined;
+  /** Throws that; once, unless the device is lost: the next task is not to fail for the one before. */
   check(): void;
 }
 
@@ -47,16 +50,27 @@ function watchErrors(device: GPUDevice, hasHalf: boolean): EngineDevice {
   let failure: ApuraError | undefined;
   device.addEventListener('uncapturederror', ({ error }) => {
     const code = error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'internal';
-    failure ??= new ApuraError(code, `the GPU reports: ${error.message}`);
+    failure ??= limitFailure(error.message) ?? new ApuraError(code, `the GPU reports: ${error.message}`);
   });
+  // Browsers put it in different words, later, or throw: a buffer that cannot be is known before.
+  const createBuffer = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const { maxBufferSize } = device.limits;
+    if (descriptor.size > maxBufferSize) failure ??= limitTooSmall('maxBufferSize', descriptor.size, maxBufferSize);
+    return createBuffer(descriptor);
+  };
   void device.lost.then(({ reason, message }) => {
     failure = new ApuraError('device-lost', `the GPU was lost: ${message}`, { engine: 'onnx-webgpu', reason });
   });
   return {
     device,
     hasHalf,
+    failure: () => failure,
     check: () => {
-      if (failure !== undefined) throw failure;
+      const told = failure;
+      if (told === undefined) return;
+      if (told.code !== 'device-lost') failure = undefined;
+      throw told;
     },
   };
 }

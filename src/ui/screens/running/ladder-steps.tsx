@@ -28,7 +28,7 @@ export function LadderSteps(props: { readonly decisions: readonly Decision[] }) 
                     {(error) => <p class="quiet breakable">{t().errors[error().code](error().details, f()).message}</p>}
                   </Show>
                   <Show when={decision.outcome !== 'taken' && Object.keys(decision.inputs).length > 0}>
-                    <p class="quiet breakable">{inputsText(decision.inputs, t().models.inputs, f())}</p>
+                    <p class="quiet breakable">{inputsText(decision.inputs, t().terms, f())}</p>
                   </Show>
                 </div>
               </li>

@@ -60,7 +60,31 @@ describe('parseModelRecord', () => {
     expect(model?.variants[1]?.source).toMatchObject({ baseUrl: 'https://h.example/onnx/tiny/', weights: 'onnx/model_q4.onnx' });
   });
 
+  it('reads relative addresses from where the record was loaded', () => {
+    const text = JSON.stringify([
+      { model: 'tiny', model_id: 'tiny', model_lib: '../libs/tiny-webgpu.wasm?v=2' },
+      { id: 'other', onnx: '/onnx/other' },
+      { id: 'far', onnx: 'https://elsewhere.example/far' },
+    ]);
+    const sources = parseModelRecord('https://h.example/me/models/list.json?raw=1', text).map(({ variants }) => variants[0]?.source);
+    expect(sources).toMatchObject([
+      { modelUrl: 'https://h.example/me/models/tiny/resolve/main/', libraryUrl: 'https://h.example/me/libs/tiny-webgpu.wasm?v=2' },
+      { baseUrl: 'https://h.example/onnx/other/' },
+      { baseUrl: 'https://elsewhere.example/far/' },
+    ]);
+    const bad = JSON.stringify({ id: 'x', onnx: 'ftp:models' });
+    expect(() => parseModelRecord('https://h.example/list.json', bad)).toThrow(
+      /onnx: expected an http\(s\) address .*relative to the record/,
+    );
+  });
+
   it.each([
+    [
+      'a relative address in a file, which has no place',
+      { ...mlc, model: './tiny' },
+      /^\[0\]\.model: expected a whole http.*loaded by its address/,
+    ],
+    ['an address of nothing', { ...mlc, model_lib: '' }, /model_lib/],
     ['text that is not JSON', '{"model": ', /not JSON/],
     ['an empty list', [], /file/],
     ['a number', 5, /file|\[0\]/],

@@ -103,6 +103,12 @@ describe('numbersOfMlc', () => {
     expect((numbersOfMlc(chat, tensors)?.weightsBytes ?? 0) / 1e6).toBeCloseTo(309, 0);
   });
 
+  it('knows that phi has one matrix into its feed-forward, under the name that MLC gives it', () => {
+    const sizes = { vocab_size: 51200, n_embd: 2048, n_layer: 24, n_head: 32, n_inner: 0, n_positions: 2048 };
+    const phi = numbersOfMlc({ model_type: 'phi-msft', quantization: 'q4f32_1', model_config: sizes }, undefined);
+    expect((phi?.parameters ?? 0) / 1.418e9).toBeCloseTo(1, 2);
+  });
+
   it.each([['text'], [null], [{}], [{ quantization: 'q9f99' }]])('believes no configuration of %j', (config) => {
     expect(numbersOfMlc(config, undefined)).toBeUndefined();
   });

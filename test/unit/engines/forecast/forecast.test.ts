@@ -3,6 +3,7 @@ import type { DeviceBenchmark, Measured, MemoryBudget } from '../../../../src/co
 import type { DeviceSurvey } from '../../../../src/contract/device';
 import type { EngineId } from '../../../../src/contract/engine';
 import type { CatalogueModel, ModelNumbers } from '../../../../src/contract/model';
+import { engineConstants } from '../../../../src/engines/forecast/constants';
 import { type ForecastDevice, forecastVariant } from '../../../../src/engines/forecast/forecast';
 
 const measured = (median: number): Measured => ({ median, low: median, high: median, samples: [median] });
@@ -137,6 +138,24 @@ describe('forecastVariant: how fast', () => {
     expect(decode('web-llm', { ...few, dispatchesPerToken: 150 }) / decode('web-llm', { ...few, dispatchesPerToken: 300 })).toBeGreaterThan(
       1.5,
     );
+  });
+
+  it.each(['web-llm', 'onnx-webgpu', 'onnx-wasm'] as const)('%s: a prompt takes less where its last token alone is scored', (engine) => {
+    const prefill = (own: Partial<ModelNumbers>): number => forecast(engine, own).prefillTokensPerSecond?.value ?? Number.NaN;
+    expect(prefill({ lastTokenMultiplyAdds: 2e8 })).toBeGreaterThan(1.1 * prefill({}));
+    expect(decode(engine, { lastTokenMultiplyAdds: 2e8 })).toBe(decode(engine));
+  });
+
+  it('says no more than a run of the graph allows, however small the model', () => {
+    const tiny = { bytesPerToken: 1, multiplyAddsPerToken: 1, dispatchesPerToken: 1, cacheBytesPerToken: 0 };
+    expect(decode('onnx-webgpu', tiny)).toBeLessThan(1000 / engineConstants['onnx-webgpu'].runMs);
+  });
+
+  it('loads the CPU engine faster on more cores, since they compile together', () => {
+    const load = (logicalCores: number): number =>
+      forecast('onnx-wasm', {}, { survey: { ...survey, logicalCores } }).loadMs?.value ?? Number.NaN;
+    expect(load(2) / load(16)).toBeGreaterThan(1.3);
+    expect(load(2) / load(16)).toBeLessThan(8);
   });
 
   it('is faster on the CPU with more threads, but not in proportion', () => {

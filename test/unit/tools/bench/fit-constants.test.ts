@@ -62,7 +62,7 @@ function caseOf([layers, width, vocabulary]: readonly [number, number, number], 
     measuredAt: '2026-11-24T00:00:00Z',
     measured: { loadMs: 1, firstTokenMs: 1, promptTokens: 128, prefillTokensPerSecond: 1, decodeTokensPerSecond: 1, repetitions: 3 },
   };
-  const speeds = expectSpeed(numbersOfCase(base), 'onnx-wasm', base.benchmark, threads, truth);
+  const speeds = expectSpeed(numbersOfCase(base), 'onnx-wasm', base, truth);
   return {
     ...base,
     measured: {

@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gpuProcesses } from '../../../../tools/bench/gpu/gpu-process';
 import { serveHub } from '../../../../tools/bench/gpu/hub';
 import { parseGpuOptions } from '../../../../tools/bench/gpu/options';
 import { layOut, makeSubjects } from '../../../../tools/bench/gpu/subjects';
@@ -22,7 +19,8 @@ describe('the command line of the GPU bench', () => {
       parts: ['engines', 'recovery', 'memory'],
       engines: ['web-llm', 'onnx-webgpu', 'onnx-wasm'],
       repetitions: 7,
-      role: 'test',
+      shipped: true,
+      long: true,
     });
     expect(parsed('--quick').repetitions).toBe(3);
   });
@@ -35,7 +33,6 @@ describe('the command line of the GPU bench', () => {
     ['--limit', '1.5'],
     ['--webllm-model', 'folder-without-library'],
     ['--webllm-model', '=lib.wasm'],
-    ['--role', 'both'],
   ])('refuses %s %s', (option, value) => {
     expect(() => parsed(`${option}=${value}`)).toThrow(option);
   });
@@ -57,7 +54,7 @@ describe('models on this machine', () => {
     const models = layOut(parsed('--webllm-model', `${folder}=${join(folder, 'lib.wasm')}`));
     const hub = await serveHub(models.mounts);
     try {
-      const [subject, ...others] = makeSubjects(models, ['web-llm'], 'http://page.test/', hub.url);
+      const [subject, ...others] = makeSubjects(models, { engines: ['web-llm'], shipped: true }, 'http://page.test/', hub.url);
       expect(others).toEqual([]);
       expect(subject).toMatchObject({ id: basename(folder), weightsBytes: 7, source: { kind: 'mlc', requiredFeatures: ['shader-f16'] } });
       if (subject?.source.kind !== 'mlc') throw new Error('no source of MLC');
@@ -75,37 +72,18 @@ describe('models on this machine', () => {
 
   it('give prompts of so many tokens where the tokenizer is one of bytes', () => {
     const models = layOut(parsed('--webllm-model', `${folder}=${join(folder, 'lib.wasm')}`));
-    const [subject] = makeSubjects(models, ['web-llm'], 'http://page.test/', 'http://hub.test/');
+    const [subject] = makeSubjects(models, { engines: ['web-llm'], shipped: true }, 'http://page.test/', 'http://hub.test/');
     expect([1, 16, 128, 511].map((tokens) => subject?.prompt(tokens).text.length)).toEqual([1, 16, 128, 511]);
   });
 
   it('the shipped model runs on both engines of ONNX', () => {
     const models = layOut(parsed());
-    const subjects = makeSubjects(models, ['onnx-webgpu', 'onnx-wasm'], 'http://page.test/', 'http://hub.test/');
+    const subjects = makeSubjects(
+      models,
+      { engines: ['onnx-webgpu', 'onnx-wasm'], shipped: true },
+      'http://page.test/',
+      'http://hub.test/',
+    );
     expect(subjects.map(({ id, engine }) => `${id} ${engine}`)).toEqual(['apura-probe onnx-webgpu', 'apura-probe onnx-wasm']);
-  });
-});
-
-// Processes are listed from /proc, which other systems do not have.
-describe.runIf(process.platform === 'linux')('the GPU process', () => {
-  const started: ChildProcess[] = [];
-  const start = async (...args: string[]): Promise<number> => {
-    const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1e6)', ...args], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    started.push(child);
-    await once(child.stdout, 'data');
-    return child.pid ?? 0;
-  };
-  afterAll(() => {
-    for (const child of started) child.kill('SIGKILL');
-  });
-
-  it('is found among the descendants by its type, and no other', async () => {
-    const gpu = await start('--', '--type=gpu-process');
-    await start('--', '--type=renderer');
-    await start('--', '--note=--type=gpu-process');
-    expect(gpuProcesses()).toEqual([gpu]);
-    expect(gpuProcesses(gpu)).toEqual([gpu]);
   });
 });

@@ -19,7 +19,7 @@ export function FitMark(props: { readonly of: Forecast }) {
         {(reason) => (
           <p class="fit-reason breakable" data-rule={reason.rule}>
             {term(t().models.reasons, reason.rule)}
-            <Show when={Object.keys(reason.inputs).length > 0}>: {inputsText(reason.inputs, t().models.inputs, f())}</Show>
+            <Show when={Object.keys(reason.inputs).length > 0}>: {inputsText(reason.inputs, t().terms, f())}</Show>
           </p>
         )}
       </For>

@@ -12,13 +12,13 @@ import { makeEngineClient } from '../../../../src/engines/engine-client';
 import { neededLibraryVersion } from '../../../../src/engines/web-llm/library';
 
 /** One claim that the engine makes, tried: `ok`, and what was seen. */
-interface Check {
+export interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly seen: unknown;
 }
 
-export interface HardwareRun {
+export interface Claims {
   readonly libraryVersion: string;
   readonly model?: LoadedModel;
   readonly loadPhases: readonly string[];
@@ -38,10 +38,11 @@ const raw = (prompt: string, maxTokens: number, more: Partial<GenerateRequest> =
 });
 
 /**
- * For a machine with a GPU: loads a model with the real engine and tries all that the port promises. Rejects only when the
- * model does not load. `decodeTokens` is the length of the timed answer.
+ * Loads a model with web-llm and tries all that the port promises: lengths, events, seeds, forced tokens, stop strings, chat,
+ * JSON after a schema, abort; or vectors. Rejects when the model does not load or a call fails. `decodeTokens`: length of the
+ * timed answer.
  */
-export async function tryModel(source: MlcSource, options: LoadOptions = {}, decodeTokens = 64): Promise<HardwareRun> {
+export async function tryModel(source: MlcSource, options: LoadOptions = {}, decodeTokens = 64): Promise<Claims> {
   const engine = makeEngineClient('web-llm', { loadSilenceMs: 600_000, runSilenceMs: 600_000 });
   const phases: string[] = [];
   const noteProgress = ({ phase }: { phase: string }): void => void (phases.at(-1) === phase || phases.push(phase));

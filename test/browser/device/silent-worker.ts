@@ -1,0 +1,4 @@
+/** A worker that neither answers nor ends. */
+setInterval(() => undefined, 60_000);
+
+export {};

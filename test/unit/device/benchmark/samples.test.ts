@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { findRepetitions, sampleRate, sampleSlope, toMeasured } from '../../../../src/device/benchmark/samples';
+
+describe('toMeasured', () => {
+  it('keeps the raw samples beside median and ends', () => {
+    expect(toMeasured([3, 1, 2])).toEqual({ median: 2, low: 1, high: 3, samples: [3, 1, 2] });
+  });
+
+  it.each([[[]], [[0, 0, 0]], [[-1, -2, 5]], [[1, Number.NaN]], [[1, Number.POSITIVE_INFINITY]]])('refuses %j', (samples) => {
+    expect(() => toMeasured(samples)).toThrow(RangeError);
+  });
+});
+
+describe('repetitions', () => {
+  it('grow until a run lasts long enough, and no further than allowed', async () => {
+    const fast = async (repetitions: number): Promise<number> => repetitions * 0.01;
+    const repetitions = await findRepetitions(fast, 1e6, 20);
+    expect(repetitions).toBeGreaterThanOrEqual(2_000);
+    expect(repetitions).toBeLessThan(6_000);
+    expect(await findRepetitions(fast, 100, 20)).toBe(100);
+  });
+
+  it('stay at one where one is slow: a software adapter must come to an end', async () => {
+    let calls = 0;
+    const slow = async (repetitions: number): Promise<number> => {
+      calls += repetitions;
+      return 500 * repetitions;
+    };
+    expect((await sampleRate(slow, 1_000)).median).toBe(2_000);
+    expect(calls).toBeLessThanOrEqual(7);
+  });
+
+  it('end on a clock that stands still', async () => {
+    await expect(sampleRate(async () => 0, 1)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('sampleSlope', () => {
+  it('leaves out what every run costs once', async () => {
+    const run = async (repetitions: number): Promise<number> => 7 + repetitions * 0.05;
+    expect((await sampleSlope(run, 4096)).median).toBeCloseTo(0.05);
+  });
+});
