@@ -1,9 +1,12 @@
 import type { Clock } from '../../base/clock';
 import type { GenerationTimings } from '../../contract/engine';
-import { toErrorRecord } from '../../contract/errors';
+import { ApuraError, toErrorRecord } from '../../contract/errors';
 import type { JsonValue } from '../../contract/json';
 import type { AgentResult, WorkContext } from '../../contract/orchestrator';
+import type { Permit } from '../breakers/circuit-breaker';
+import type { CircuitBreakers } from '../breakers/circuit-breakers';
 import { isDeadly } from '../engine-supervisor';
+import { classifyError, isCallersFault } from '../recovery/error-class';
 import type { EngineAccess, EngineInUse } from './engine-access';
 
 export interface EngineQuestion {
@@ -12,6 +15,12 @@ export interface EngineQuestion {
   readonly maxTokens: number;
   /** Held to by engines that can; the text of others has to be checked. */
   readonly schema?: JsonValue;
+}
+
+export interface EngineParts {
+  readonly access: EngineAccess;
+  readonly breakers: Pick<CircuitBreakers, 'of'>;
+  readonly clock: Clock;
 }
 
 export interface EngineAnswer extends Pick<AgentResult, 'engine' | 'model'> {
@@ -28,12 +37,12 @@ const lookMs = 500;
  */
 export async function askEngine(
   { prompt, system, maxTokens, schema }: EngineQuestion,
-  access: EngineAccess,
+  { access, breakers, clock }: EngineParts,
   { strength, beat }: Pick<WorkContext, 'strength' | 'beat'>,
-  clock: Clock,
   signal: AbortSignal,
 ): Promise<EngineAnswer> {
   const inUse = await access.acquire(strength, signal);
+  const permit = enter(`engine:${inUse.engine}`, breakers);
   const stopLooking = passLifeOn(inUse, beat, clock);
   const instructions = system === undefined ? [] : [{ role: 'system' as const, content: system }];
   let text = '';
@@ -51,14 +60,25 @@ export async function askEngine(
       },
       signal,
     );
+    permit.succeed();
     return { text: generation.text, timings: generation.timings, engine: inUse.engine, model: inUse.model };
   } catch (error) {
     const record = toErrorRecord(error);
     if (isDeadly(record)) access.condemn(record);
+    if (isCallersFault(classifyError(error))) permit.ignore();
+    else permit.fail();
     throw error;
   } finally {
     stopLooking();
   }
+}
+
+/** The engine's own breaker, whichever agent asks: an engine that fails everybody is left alone by all. */
+function enter(key: string, breakers: EngineParts['breakers']): Permit {
+  const entered = breakers.of(key).enter();
+  if ('succeed' in entered) return entered;
+  const retryAfterMs = Math.round(entered.retryAfterMs);
+  throw new ApuraError('circuit-open', `${key} has failed too often`, { key, retryAfterMs });
 }
 
 /** Each new message of the engine about its memory is a sign of life. */

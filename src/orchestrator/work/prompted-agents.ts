@@ -1,17 +1,13 @@
-import type { Clock } from '../../base/clock';
 import { ApuraError } from '../../contract/errors';
 import type { Agent, AgentResult, Passage, RetrievalPort, WorkContext } from '../../contract/orchestrator';
 import { planSchema } from '../plan/plan-prompts';
 import { citationsOf, groundedPrompt } from '../retrieval/grounded-prompt';
 import { checkAgainst } from '../tools/schema-check';
-import { askEngine, type EngineQuestion } from './ask-engine';
-import type { EngineAccess } from './engine-access';
+import { askEngine, type EngineParts, type EngineQuestion } from './ask-engine';
 import { readPrompt, withDependencies } from './prompt-input';
 import { readJson } from './read-json';
 
-export interface PromptedParts {
-  readonly access: EngineAccess;
-  readonly clock: Clock;
+export interface PromptedParts extends EngineParts {
   /** Model and prompts together: a changed one answers anew instead of from the cache. */
   readonly version: string;
   /** Tasks at once on the engine. */
@@ -47,7 +43,7 @@ export function makeExtractorAgent(parts: PromptedParts): Agent {
     const { prompt, schema, ...rest } = readPrompt(task);
     if (schema === undefined) throw new ApuraError('parameter-invalid', 'an extraction needs a schema', { name: 'schema', value: '' });
     const asked = `${withDependencies(prompt, context.dependencies)}\nAnswer with JSON only, valid against this schema: ${JSON.stringify(schema)}`;
-    const { text, ...answer } = await askEngine({ ...rest, prompt: asked, schema }, parts.access, context, parts.clock, signal);
+    const { text, ...answer } = await askEngine({ ...rest, prompt: asked, schema }, parts, context, signal);
     const output = readJson(text);
     const verdict = checkAgainst(schema, output);
     if (verdict.kind !== 'valid') throw new ApuraError('invalid-output', verdict.reason, { reason: verdict.reason });
@@ -58,13 +54,7 @@ export function makeExtractorAgent(parts: PromptedParts): Agent {
 /** Answers a request for a plan with its text; whether it is one is decided by those who asked. */
 export function makePlannerAgent(parts: PromptedParts, capabilities: () => ReadonlySet<string>): Agent {
   return promptedAgent('planner', 'essential', parts, async (task, context, signal) => {
-    const { text, ...answer } = await askEngine(
-      { ...readPrompt(task), schema: planSchema(capabilities()) },
-      parts.access,
-      context,
-      parts.clock,
-      signal,
-    );
+    const { text, ...answer } = await askEngine({ ...readPrompt(task), schema: planSchema(capabilities()) }, parts, context, signal);
     return { ...answer, output: text };
   });
 }
@@ -86,11 +76,11 @@ async function answerFrom(
   prompt: string,
   passages: readonly Passage[],
   rest: Omit<EngineQuestion, 'prompt'>,
-  { access, clock, mostPromptCharacters }: PromptedParts,
+  parts: PromptedParts,
   context: WorkContext,
   signal: AbortSignal,
 ): Promise<AgentResult> {
-  const grounded = groundedPrompt(prompt, passages, mostPromptCharacters);
-  const { text, ...answer } = await askEngine({ ...rest, prompt: grounded.prompt }, access, context, clock, signal);
+  const grounded = groundedPrompt(prompt, passages, parts.mostPromptCharacters);
+  const { text, ...answer } = await askEngine({ ...rest, prompt: grounded.prompt }, parts, context, signal);
   return { ...answer, output: text, ...(grounded.used.length > 0 ? { citations: citationsOf(text, grounded.used) } : {}) };
 }

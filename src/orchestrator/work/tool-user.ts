@@ -29,7 +29,7 @@ export function makeToolUserAgent(parts: PromptedParts, tools: ToolPort): Agent 
       const steps: string[] = [];
       for (let calls = 0; ; ) {
         const question = { prompt: [head, ...steps].join('\n'), system, maxTokens };
-        const { text, ...answer } = await askEngine(question, parts.access, context, parts.clock, signal);
+        const { text, ...answer } = await askEngine(question, parts, context, signal);
         const step = readStep(text);
         if (step.kind === 'answer') return { ...answer, output: step.answer, citations: steps.length > 0 ? ['tools'] : [] };
         if (calls === mostCalls) throw new ApuraError('invalid-output', `no answer after ${mostCalls} calls`, { reason: 'too many calls' });

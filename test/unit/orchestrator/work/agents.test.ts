@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { makeRandom } from '../../../../src/base/random';
 import type { EnginePort, EngineUsage, GenerateRequest } from '../../../../src/contract/engine';
 import { ApuraError, type ErrorRecord } from '../../../../src/contract/errors';
 import type { Passage, RetrievalPort } from '../../../../src/contract/orchestrator';
+import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
+import { CircuitBreakers } from '../../../../src/orchestrator/breakers/circuit-breakers';
 import { inThreadServerPlan } from '../../../../src/orchestrator/tools/server-plans';
 import { calculatorServer } from '../../../../src/orchestrator/tools/servers/calculator-server';
 import type { EngineAccess } from '../../../../src/orchestrator/work/engine-access';
@@ -34,8 +37,9 @@ function setUp(answer: (prompt: string) => string | Promise<string>, port: Parti
     acquire: () => Promise.resolve({ port: engine, engine: 'onnx-wasm', device: 'cpu', model: 'fake' }),
     condemn: (error) => void condemned.push(error),
   };
-  const parts: PromptedParts = { access, clock, version: 'v', maxInFlight: 1, mostPromptCharacters: 2_000 };
-  return { clock, condemned, prompts, parts };
+  const breakers = new CircuitBreakers({ settings: orchestratorDefaults.breaker, clock, random: makeRandom(1), onChange: () => undefined });
+  const parts: PromptedParts = { access, breakers, clock, version: 'v', maxInFlight: 1, mostPromptCharacters: 2_000 };
+  return { clock, condemned, prompts, parts, breakers };
 }
 
 const passage: Passage = { documentId: 'manual', title: 'm', text: 'The pump listens on port 81.', score: 1, source: 'user' };
@@ -92,6 +96,23 @@ describe('the language agent', () => {
     await clock.advance(0);
     expect(condemned).toMatchObject([{ code: 'worker-died' }]);
     expect(run.records.get('a')?.outcome.status).toBe('passed');
+  });
+
+  it('leaves an engine alone that fails every agent', async () => {
+    let calls = 0;
+    const { clock, parts, breakers } = setUp(() => {
+      calls += 1;
+      return Promise.reject(new ApuraError('device-lost', 'gone'));
+    });
+    const twin = { ...makeLanguageAgent(parts), name: 'twin' };
+    const { start } = makeHarness([makeLanguageAgent(parts), twin], {}, clock);
+    start(planOf(makeTask('a')));
+    await clock.advance(1_000);
+    const run = start(planOf(makeTask('b', { agent: 'twin' })));
+    await clock.advance(1_000);
+    expect(calls).toBe(orchestratorDefaults.breaker.consecutive);
+    expect(breakers.records()['engine:onnx-wasm']).toMatchObject({ state: 'open', timesOpened: 1 });
+    expect([...run.records.values()].flatMap(({ attempts }) => attempts).map(({ error }) => error?.code)).toContain('circuit-open');
   });
 
   it('lives by its engine’s heartbeat while no token comes, and is restarted when that ends', async () => {
