@@ -9,11 +9,18 @@ export function toPlannedTask({ id, prompt, system, maxTokens, deadlineMs, grade
   return { id, capability: 'language', input, dependsOn: [], deadlineMs, cacheable: false, grader, size: maxTokens };
 }
 
-/**
- * What the orchestrator tells of a suite's task, as the report keeps it. `waitedMs`: from being queued to its start. `engine`: the one
- * in work, for attempts that ended before an engine was named.
- */
-export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, waitedMs: number, engine: EngineId): TaskRecord {
+/** What the audit saw of a task beside its record. */
+export interface Seen {
+  /** From being queued to its start. */
+  readonly waitedMs: number;
+  /** By the attempt's number: what it asked. */
+  readonly engines: ReadonlyMap<number, EngineId>;
+  /** The text until the task was stopped, where it was. */
+  readonly said?: string;
+}
+
+/** What the orchestrator tells of a suite's task, as the report keeps it. */
+export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, seen: Seen): TaskRecord {
   return {
     taskId: task.id,
     family: task.family,
@@ -22,24 +29,20 @@ export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, w
     prompt: task.prompt,
     deadlineMs: task.deadlineMs,
     outcome: toOutcome(outcome),
-    attempts: attempts.map((attempt, index) => toAttempt(attempt, index === 0 ? waitedMs : 0, engine)),
+    attempts: attempts.map((attempt) => toAttempt(attempt, seen)),
   };
 }
 
-function toAttempt(
-  { number, agent, device, waitMs, runMs, result, grade, error }: PlannedAttempt,
-  waitedMs: number,
-  engine: EngineId,
-): Attempt {
-  const told = error?.details['engine'];
-  const failed = engineIds.find((id) => id === told);
-  const output = result?.output;
+function toAttempt({ number, agent, waitMs, runMs, result, grade, error }: PlannedAttempt, seen: Seen): Attempt {
+  const told = engineIds.find((id) => id === error?.details['engine']);
+  const engine = result?.engine ?? seen.engines.get(number) ?? told ?? 'onnx-wasm';
+  const output = result?.output ?? (error === undefined ? seen.said : undefined);
   return {
     number,
     agent,
-    engine: result?.engine ?? failed ?? engine,
-    device,
-    queuedMs: waitedMs + waitMs,
+    engine,
+    device: engine === 'onnx-wasm' ? 'cpu' : 'gpu',
+    queuedMs: (number === 1 ? seen.waitedMs : 0) + waitMs,
     runMs,
     ...(result?.timings === undefined ? {} : { timings: result.timings }),
     ...(output === undefined ? {} : { answer: typeof output === 'string' ? output : JSON.stringify(output) }),

@@ -6,26 +6,19 @@ import { type ErrorRecord, toErrorRecord } from '../contract/errors';
 import type { Task } from '../contract/suite';
 import { silentDegradations } from '../device/silent-degradation';
 import { type Candidate, listCandidates } from '../engines/ladder/candidates';
-import {
-  type EngineDeath,
-  type EngineSupervisor,
-  isDeadly,
-  makeEngineSupervisor,
-  type OpenEngine,
-} from '../orchestrator/engine-supervisor';
+import { type EngineDeath, type EngineSupervisor, makeEngineSupervisor, type OpenEngine } from '../orchestrator/engine-supervisor';
 import { answerTask } from '../orchestrator/language-agent';
-import { type AttemptResult, runBatch } from '../orchestrator/scheduler';
+import type { AttemptResult } from '../orchestrator/scheduler';
 import type { AuditParts, DeviceMeasures } from './audit-parts';
 import { compare, tasksToCompare } from './counterfactual';
 import { type Journal, makeJournal } from './journal';
 import { makeEngineOpener } from './open-engine';
+import { runSuite } from './run-suite';
 
 /** After a deadline or a cancel, how long an engine may take to stop before its worker is terminated. */
 const graceMs = 2_000;
 /** Dead engines of the last rung that are replaced in one audit: one crash can be chance, a third one will not be the last. */
 const maxReplacements = 2;
-/** A task that kills its engine is run once more on the same rung, not for ever. */
-const mostAttemptsOnRung = 2;
 
 /** Runs every phase and resolves when `audit-finished` was sent. Never rejects: what goes wrong is in the journal. */
 export async function runAudit(
@@ -107,7 +100,7 @@ async function runTasks(
   const watch = parts.watchLoad(journal, () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    const { records, models } = await runEveryTask(supervisor, parts, journal, signal);
+    const { records, models } = await runSuite(supervisor, parts, journal, signal);
     if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);
   } finally {
     watch.dispose();
@@ -133,44 +126,6 @@ function recordDeath({ rung: { engine, device, model }, error, taskId, silentMs,
       next: next?.engine,
     },
   });
-}
-
-/** The batch. `models`: by task, what answered it last. */
-async function runEveryTask(supervisor: EngineSupervisor<Candidate>, parts: AuditParts, journal: Journal, signal: AbortSignal) {
-  const models = new Map<string, string>();
-  const records = await runBatch(parts.suite.tasks, {
-    concurrency: 1,
-    signal,
-    now: parts.now,
-    graceMs: 2 * graceMs,
-    prepare: async (_task, taskSignal) => {
-      await supervisor.acquire(taskSignal);
-    },
-    execute: async (task, _attempt, taskSignal) => {
-      const engine = await supervisor.acquire(taskSignal);
-      models.set(task.id, engine.rung.model.id);
-      let heardAt = parts.now();
-      const result = await answer(task, engine, parts, taskSignal, (progress) => {
-        heardAt = parts.now();
-        journal.record({ kind: 'task-progress', taskId: task.id, ...progress });
-      });
-      if (result.error !== undefined && isDeadly(result.error)) {
-        supervisor.condemn({ error: result.error, taskId: task.id, silentMs: parts.now() - heardAt });
-      }
-      return result;
-    },
-    runsAgain: (_task, attempts) => {
-      const last = attempts.at(-1);
-      if (last?.error === undefined || !isDeadly(last.error)) return false;
-      return attempts.filter(({ engine }) => engine === last.engine).length < mostAttemptsOnRung;
-    },
-    onUnresponsive: (task) => supervisor.condemn({ error: hung(task), taskId: task.id, silentMs: task.deadlineMs }),
-    onQueued: (task) => journal.record({ kind: 'task-queued', taskId: task.id }),
-    onStarted: (task, attempt) =>
-      journal.record({ kind: 'task-started', taskId: task.id, attempt, prompt: task.prompt, family: task.family }),
-    onFinished: (task) => journal.record({ kind: 'task-finished', task }),
-  });
-  return { records, models };
 }
 
 /** One attempt. An engine that was told to stop and does not get idle is stuck: that is its failure, not only the task's. */

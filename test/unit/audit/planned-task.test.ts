@@ -23,7 +23,9 @@ async function record(work: Parameters<typeof makeAgent>[1], changes: Partial<Ta
   const run = start(planOf(toPlannedTask(given)));
   await clock.advance(60_000);
   const planned = run.records.get('a');
-  return planned === undefined ? undefined : toTaskRecord(given, planned, 7, 'onnx-wasm');
+  return planned === undefined
+    ? undefined
+    : toTaskRecord(given, planned, { waitedMs: 7, engines: new Map([[1, 'onnx-wasm']]), said: 'so far' });
 }
 
 describe('tasks of a suite on their way through the orchestrator', () => {
@@ -46,7 +48,7 @@ describe('tasks of a suite on their way through the orchestrator', () => {
       outcome: { status: 'passed' },
     });
     expect(told?.attempts).toMatchObject([
-      { number: 1, agent: 'language', engine: 'web-llm', device: 'cpu', queuedMs: 7, answer: '2', grade: { passed: true } },
+      { number: 1, agent: 'language', engine: 'web-llm', device: 'gpu', queuedMs: 7, answer: '2', grade: { passed: true } },
     ]);
   });
 
@@ -57,14 +59,16 @@ describe('tasks of a suite on their way through the orchestrator', () => {
     });
   });
 
-  it('failed, with the engine that the error names', async () => {
+  it('failed, with the engine that was asked', async () => {
     const gone = new ApuraError('device-lost', 'gone', { engine: 'onnx-webgpu' });
     const told = await record(() => Promise.reject(gone));
     expect(told).toMatchObject({ outcome: { status: 'failed', error: { code: 'device-lost' } } });
-    expect(told?.attempts[0]).toMatchObject({ engine: 'onnx-webgpu', error: { code: 'device-lost' } });
+    expect(told?.attempts[0]).toMatchObject({ engine: 'onnx-wasm', error: { code: 'device-lost' } });
   });
 
   it('timed out', async () => {
-    expect((await record(() => new Promise(() => undefined)))?.outcome).toEqual({ status: 'timed-out', deadlineMs: 1_000 });
+    const told = await record(() => new Promise(() => undefined));
+    expect(told?.outcome).toEqual({ status: 'timed-out', deadlineMs: 1_000 });
+    expect(told?.attempts).toMatchObject([{ engine: 'onnx-wasm', answer: 'so far' }]);
   });
 });
