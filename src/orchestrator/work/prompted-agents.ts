@@ -18,6 +18,9 @@ export interface PromptedParts extends EngineParts {
 
 type Work = Agent['work'];
 
+/** One step over a long prompt can keep an engine's worker from telling anything: dead after ten of these, as the engine's own client has it. */
+export const engineBeatMs = 3_000;
+
 /** Answers a prompt; with passages that were found for it, from them, and says which. */
 export function makeLanguageAgent(parts: PromptedParts): Agent {
   return promptedAgent('language', 'critical', parts, async (task, context, signal) => {
@@ -67,6 +70,7 @@ function promptedAgent(name: string, priority: Agent['priority'], parts: Prompte
     priority,
     maxInFlight: parts.maxInFlight,
     version: parts.version,
+    beatMs: engineBeatMs,
     restart: async () => parts.access.condemn({ code: 'engine-hung', message: silent.message, details: silent.details }),
     work,
   };

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../contract/json';
 import type { Agent, ToolInfo, ToolPort } from '../../contract/orchestrator';
 import { askEngine } from './ask-engine';
 import { readPrompt, withDependencies } from './prompt-input';
-import type { PromptedParts } from './prompted-agents';
+import { engineBeatMs, type PromptedParts } from './prompted-agents';
 import { readJson } from './read-json';
 
 /** Calls of tools in one task: enough for a result that feeds the next, few enough to end. */
@@ -22,6 +22,7 @@ export function makeToolUserAgent(parts: PromptedParts, tools: ToolPort): Agent 
     priority: 'essential',
     maxInFlight: parts.maxInFlight,
     version: parts.version,
+    beatMs: engineBeatMs,
     work: async (task, context, signal) => {
       const { prompt, system, maxTokens } = readPrompt(task);
       const known = await tools.list(signal);

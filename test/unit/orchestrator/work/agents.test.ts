@@ -124,13 +124,14 @@ describe('the language agent', () => {
         new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
     };
     const { clock, condemned, parts } = setUp(() => '', port);
-    const { start, stop, events } = makeHarness([makeLanguageAgent(parts)], {}, clock);
-    start(planOf(makeTask('a', { deadlineMs: 100_000 })));
-    await clock.advance(15_000);
+    const settings = { delegation: { ...orchestratorDefaults.delegation, attemptTimeoutMs: 200_000 } };
+    const { start, stop, events } = makeHarness([makeLanguageAgent(parts)], { settings }, clock);
+    start(planOf(makeTask('a', { deadlineMs: 180_000 })));
+    await clock.advance(100_000);
     expect(events.filter(({ type }) => type === 'agent.liveness')).toEqual([]);
     isAlive = false;
     usage = {};
-    await clock.advance(12_000);
+    await clock.advance(34_000);
     expect(condemned).toMatchObject([{ code: 'engine-hung' }]);
     stop.abort();
   });
