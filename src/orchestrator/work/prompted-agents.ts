@@ -70,6 +70,7 @@ function promptedAgent(name: string, priority: Agent['priority'], parts: Prompte
     priority,
     maxInFlight: parts.maxInFlight,
     version: parts.version,
+    attempts: 1,
     beatMs: engineBeatMs,
     restart: async () => parts.access.condemn({ code: 'engine-hung', message: silent.message, details: silent.details }),
     work,

@@ -22,6 +22,7 @@ export function makeToolUserAgent(parts: PromptedParts, tools: ToolPort): Agent 
     priority: 'essential',
     maxInFlight: parts.maxInFlight,
     version: parts.version,
+    attempts: 1,
     beatMs: engineBeatMs,
     work: async (task, context, signal) => {
       const { prompt, system, maxTokens } = readPrompt(task);
