@@ -10,6 +10,7 @@ import type { Candidate } from '../engines/ladder/candidates';
 import type { EngineSupervisor } from '../orchestrator/engine-supervisor';
 import { makeComponents } from '../orchestrator/run/components';
 import { OrchestratorAgent } from '../orchestrator/run/orchestrator-agent';
+import { proveWiring } from '../orchestrator/wiring/prove-wiring';
 import { makeLanguageAgent } from '../orchestrator/work/prompted-agents';
 import type { AuditParts } from './audit-parts';
 import type { Journal } from './journal';
@@ -21,14 +22,11 @@ export interface SuiteRun {
   readonly models: ReadonlyMap<string, string>;
 }
 
-/**
- * One task at a time, for one engine is measured. A task that kills its engine is run once more; engines are made ready between
- * attempts, when the deadline stands still, and so nothing is tried again within one.
- */
+/** A task that kills its engine is run once more, not for ever; its deadline, not the attempt's, says how long an answer may take. */
 const auditSettings: OrchestratorSettings = {
   ...orchestratorDefaults,
-  run: { ...orchestratorDefaults.run, concurrency: 1, iterations: 2 },
-  delegation: { ...orchestratorDefaults.delegation, attempts: 1, attemptTimeoutMs: Number.MAX_SAFE_INTEGER },
+  run: { ...orchestratorDefaults.run, iterations: 2 },
+  delegation: { ...orchestratorDefaults.delegation, attemptTimeoutMs: Number.MAX_SAFE_INTEGER },
 };
 
 /** Runs the suite through the orchestrator on the supervisor's engine. Never rejects for what an engine does. */
@@ -65,6 +63,7 @@ export async function runSuite(
     breakers: components.breakers,
     clock,
     version: 'audit',
+    // One engine is measured.
     maxInFlight: 1,
     mostPromptCharacters: Number.MAX_SAFE_INTEGER,
   });
@@ -90,6 +89,11 @@ export async function runSuite(
         journal.record({ kind: 'task-finished', task: record });
       },
     });
+    // On the very instances that the suite ran on, when their work is done.
+    if (!signal.aborted) {
+      const random = makeRandom(`wiring ${parts.suite.seed}`);
+      journal.record({ kind: 'wiring', results: await proveWiring({ orchestrator, components, clock, random, signal }) });
+    }
   } finally {
     orchestrator.dispose();
   }

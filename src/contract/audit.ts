@@ -4,6 +4,7 @@ import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './e
 import type { ErrorRecord } from './errors';
 import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
 import type { Grader, Language } from './suite';
+import type { WiringResult } from './wiring';
 
 /** What the user asked for. Everything here is in the link's query or the command line. */
 export interface AuditConfig {
@@ -204,6 +205,8 @@ export type AuditEventBody =
   | { readonly kind: 'engine-died'; readonly engine: EngineId; readonly error: ErrorRecord; readonly taskId?: string }
   | { readonly kind: 'recovered'; readonly recovery: Recovery }
   | { readonly kind: 'counterfactual'; readonly counterfactual: Counterfactual }
+  /** What each component of the orchestrator did when it was needed. */
+  | { readonly kind: 'wiring'; readonly results: readonly WiringResult[] }
   /** A standing condition to say aloud: `one-thread`, `software-adapter`, `storage-denied`, … */
   | { readonly kind: 'notice'; readonly code: string; readonly details: Readonly<Record<string, string | number>> }
   | { readonly kind: 'audit-finished'; readonly reason: 'completed' | 'cancelled' | 'failed'; readonly error?: ErrorRecord };

@@ -8,6 +8,7 @@ import type { CatalogueModel } from '../../../src/contract/model';
 import type { Suite } from '../../../src/contract/suite';
 import type { KnownAnswer } from '../../../src/engines/trust/known-answer';
 import { makeFakeEngine } from '../../fixtures/fake-engine';
+import { gradeExact } from '../../support/orchestrator';
 
 const survey: DeviceSurvey = {
   gpu: { kind: 'absent', reason: 'no-adapter', attempts: 7 },
@@ -78,7 +79,7 @@ async function audit(
         engines.push(engine);
         return makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
       },
-      grade: (_grader, text) => ({ passed: text === 'yes', grader: 'exact', expected: 'yes', got: text }),
+      grade: gradeExact,
       watchLoad: () => ({ dispose: () => undefined }),
       isVisible: () => true,
       now: () => performance.now(),
@@ -103,6 +104,17 @@ describe('runAudit', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(new Set(order).size).toBe(order.length);
     expect(records.map((record) => record.outcome.status)).toEqual(Array.from({ length: 12 }, () => 'passed'));
+  });
+
+  it('proves on the instances that ran the suite that each component acts, and says which are not there', async () => {
+    const { events } = await audit(() => 'yes');
+    const [results = []] = events.flatMap((event) => (event.kind === 'wiring' ? [event.results] : []));
+    expect(results.filter(({ verdict }) => verdict !== 'acted').map(({ component, verdict }) => `${component} ${verdict}`)).toEqual([
+      'SemanticCacheLayer idle',
+      'RAGFallbackSystem idle',
+      'MCPOrchestrator idle',
+    ]);
+    expect(events.findLastIndex(({ kind }) => kind === 'task-finished')).toBeLessThan(events.findIndex(({ kind }) => kind === 'wiring'));
   });
 
   it('walks the ladder down to the CPU and says why at each rung', async () => {
