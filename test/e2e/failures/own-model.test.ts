@@ -119,13 +119,14 @@ describe('a model from an address', () => {
       await runAgain(page);
       expect((await downloadReport(page)).model?.files).toEqual(files?.map((file) => ({ ...file, origin: 'stored' })));
       await opened.context.setOffline(false);
-      await page.goto(address());
-      await page.locator('[data-stored][data-complete="true"]').getByRole('button').click();
-      await page.locator('[data-stored]').waitFor({ state: 'detached' });
+      const next = await opened.context.newPage();
+      await next.goto(address());
+      await next.locator('[data-stored][data-complete="true"] [data-action="delete-stored"]').click();
+      await next.locator('[data-stored]').waitFor({ state: 'detached' });
       await opened.context.setOffline(true);
-      await pressRun(page);
-      await waitForState(page, 'error');
-      expect(await page.locator('[data-role="error"]').getAttribute('data-code')).toBe('offline');
+      await pressRun(next);
+      await waitForState(next, 'error');
+      expect(await next.locator('[data-role="error"]').getAttribute('data-code')).toBe('offline');
     } finally {
       await host.up();
     }
