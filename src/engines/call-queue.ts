@@ -2,7 +2,7 @@
  * Messages are let in this often while a call runs, not after each token of a fast model: a turn of the event loop costs
  * a token its share, most where threads spin meanwhile. Far less than a person notices when he cancels.
  */
-const turnEveryMs = 10;
+const turnEveryMs = 20;
 
 /** What a call may use while it has its turn. */
 export interface CallTurn {
