@@ -25,7 +25,7 @@ export interface EngineWorkerApi {
   idle(callId: number): Promise<void>;
   /** Holds a download, or lets it go on. */
   setPaused(paused: boolean): Promise<void>;
-  /** Ends a call within one token: it rejects with `AbortError`. */
+  /** Ends a call with the token that is being made, or soon after: it rejects with `AbortError`. */
   cancel(callId: number): Promise<void>;
 }
 

@@ -8,8 +8,11 @@ import type { EngineWorkerApi, EngineWorkerEvent } from './engine-protocol';
 import { type GpuLoss, type GpuWatch, watchGpu } from './gpu-watch';
 import { makePauseGate } from './pause-gate';
 
-/** Tokens are posted together when they come faster than this: a screen shows no more. */
-const tokenBatchMs = 16;
+/**
+ * Tokens are posted together when they come faster than this: nobody reads thirty pieces of text a second. A message costs
+ * the engine's thread about a tenth of a millisecond while its helpers spin (CPU profile on two cores), so that few are sent.
+ */
+const tokenBatchMs = 33;
 const heartbeatMs = 500;
 /** How long an engine that destroyed its own device, because of a failure, has to tell that failure. */
 const ownFailureMs = 300;

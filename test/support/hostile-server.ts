@@ -19,6 +19,8 @@ export interface HostileFile {
   sized: boolean;
   /** HEAD is answered with 405. */
   noHead: boolean;
+  /** GET gets no answer: the connection is dropped. */
+  noGet: boolean;
   /** Answered in place of the file. */
   status?: number;
   redirectTo?: string;
@@ -48,6 +50,8 @@ export interface HostileServer {
   readonly seen: SeenRequest[];
   /** Puts a file there, or changes what is said of it: all well unless it says otherwise. */
   set(path: string, file: Partial<HostileFile>): HostileFile;
+  /** What is there; throws when nothing is. */
+  file(path: string): HostileFile;
   /** Nothing answers any more, as if the machine were switched off; `set` and `up` bring it back. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -84,10 +88,16 @@ export async function serveHostile(): Promise<HostileServer> {
         exposed: true,
         sized: true,
         noHead: false,
+        noGet: false,
         ...changes,
       };
       files.set(path, whole);
       return whole;
+    },
+    file: (path) => {
+      const found = files.get(path);
+      if (found === undefined) throw new Error(`${path} is not on the server`);
+      return found;
     },
     down: close,
     up: () => listen(port),
@@ -122,6 +132,7 @@ async function answer(
   if (file === undefined) return end(response, () => head(404, { 'Content-Type': 'text/plain' }));
   const { redirectTo, status = 200 } = file;
   if (redirectTo !== undefined) return end(response, () => head(302, { Location: redirectTo }));
+  if (file.noGet && request.method === 'GET') return void response.destroy();
   if (file.noHead && request.method === 'HEAD') return end(response, () => head(405));
   if (file.exposed) response.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Range');
   if (file.etag !== undefined) response.setHeader('ETag', file.etag);

@@ -31,7 +31,8 @@ export async function request(url: string, path: string, options: RequestOptions
 /** A browser says `TypeError` for everything. What it is: no network, an answer that must not be read, or no answer. */
 async function unreachable(url: string, path: string, cause: unknown, signal: AbortSignal): Promise<ApuraError> {
   if (navigator.onLine === false) return new ApuraError('offline', `${path}: there is no network`, { file: path }, { cause });
-  if (new URL(url).origin !== location.origin && (await answersUnread(url, signal))) {
+  const isForeign = new URL(url).origin !== location.origin;
+  if (isForeign && (await answersUnread(url, signal)) && !(await answersRead(url, signal))) {
     return new ApuraError('model-cors', `${path}: the server does not let this page read it`, { file: path }, { cause });
   }
   return new ApuraError('network', `${path}: ${cause instanceof Error ? cause.message : 'no answer'}`, { file: path }, { cause });
@@ -55,6 +56,17 @@ async function answersUnread(url: string, signal: AbortSignal): Promise<boolean>
     return blocked === undefined ? false : (await within(blocked.seen, reportWaitMs)).kind === 'settled';
   } finally {
     blocked?.stop();
+  }
+}
+
+/** Whether a server does answer in a way that may be read: then what failed was something else. */
+async function answersRead(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await fetch(url, { method: 'HEAD', cache: 'no-store', signal });
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
   }
 }
 

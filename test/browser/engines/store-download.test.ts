@@ -87,6 +87,7 @@ describe('what is not a file', () => {
     ['a web page with status 200', { contentType: 'text/html; charset=utf-8' }, 'model-missing'],
     ['status 503', { status: 503, contentType: 'text/plain' }, 'network'],
     ['an answer that other origins may not read', { cors: false }, 'model-cors'],
+    ['a connection that is dropped where HEAD is answered', { noGet: true }, 'network'],
   ])('%s', async (_what, file, code) => {
     serve({ ...strong, ...file });
     expect(await tab.fetch([wanted()])).toMatchObject({ failed: code, details: { file: 'weights.bin' } });

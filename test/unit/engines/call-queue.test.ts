@@ -37,6 +37,15 @@ it('ends a running call at its next pause, and a waiting one before it begins', 
   expect({ begun, turns }).toEqual({ begun: 1, turns: 3 });
 });
 
+it('lets others have their turn while a call runs that waits for nothing else', async () => {
+  const queue = makeCallQueue(() => new Promise((resolve) => setImmediate(resolve)));
+  const running = queue.run(1, async ({ pause }) => {
+    setTimeout(() => queue.cancel(1), 0);
+    for (;;) await pause();
+  });
+  await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 it('counts time from the arrival of a call, not from its turn', async () => {
   const queue = makeCallQueue();
   const first = queue.run(1, async ({ pause }) => {

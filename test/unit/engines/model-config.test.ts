@@ -39,6 +39,17 @@ describe('readModelConfig', () => {
     expect(readModelConfig({}, {}, {}).contextTokens).toBe(2048);
   });
 
+  it.each([
+    ['vocab_size', 1e15],
+    ['n_head', 1e12],
+    ['max_position_embeddings', 4096.5],
+    ['head_dim', 16_777_217],
+  ])('refuses a %s of %d', (name, size) => {
+    expect(() => readModelConfig({ [name]: size }, {}, {})).toThrow(
+      expect.objectContaining({ code: 'model-invalid', details: { file: 'config.json', name } }),
+    );
+  });
+
   it('looks into text_config of models that also see', () => {
     expect(readModelConfig({ text_config: { vocab_size: 9, head_dim: 4 } }, {}, {})).toMatchObject({ vocabularySize: 9, headSize: 4 });
   });

@@ -16,7 +16,7 @@ export interface KnownDevice {
 
 /** A measured subject as a case for the forecast. */
 export function toCase(subject: Subject, result: SubjectResult, { gpu, cpu, benchmark, survey }: KnownDevice): ForecastCase {
-  const { loaded, rounds, overhead: _, ...figures } = result;
+  const { loaded, rounds, overhead: _, gpuCommands: __, ...figures } = result;
   const device = loaded.device === 'gpu' ? gpu : cpu;
   const weightFiles = loaded.files.filter(({ path }) => /\.onnx(?:[._]data(?:_\d+)?)?$/.test(path));
   const weightsBytes = subject.weightsBytes ?? weightFiles.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { EngineUsage, LoadedModel } from '../../../src/contract/engine';
 import { runInPage } from '../run-in-page';
 import { type Spread, spreadOf } from '../statistics';
+import { countGpuCommands } from './gpu-commands';
 import type { BareJob, Round, RoundRequest } from './pages/rounds';
 import type { EmbeddingResult, Overhead, SubjectResult } from './result';
 import type { Subject } from './subjects';
@@ -70,6 +71,8 @@ export async function measureSubject(
   const usage = await runInPage<EngineUsage | undefined>(page, sides, 'portUsage');
   const request = ask(subject, sizes.shortPromptTokens, newTokens);
   const overhead = bare ? await compareWithBare(page, subject, loaded, request, repetitions) : undefined;
+  const answer = (tokens: number): Promise<Round> => port(ask(subject, sizes.shortPromptTokens, tokens));
+  const gpuCommands = loaded.device === 'gpu' ? await countGpuCommands(page, answer, sizes.fewestTokens) : undefined;
   await runInPage(page, sides, 'closeSides');
   return {
     model: subject.id,
@@ -84,6 +87,7 @@ export async function measureSubject(
     ...(withLong ? { longPrefill: { ...prefillOf(long), promptTokens: long[0]?.promptTokens ?? longTokens } } : {}),
     rounds: [...rounds, ...long],
     overhead,
+    gpuCommands,
   };
 }
 

@@ -2,6 +2,7 @@ import type { DeviceBenchmark, MemoryProbe } from '../../../src/contract/budget'
 import type { DeviceSurvey } from '../../../src/contract/device';
 import type { EngineId, EngineUsage, LoadedModel } from '../../../src/contract/engine';
 import type { Spread } from '../statistics';
+import type { GpuCommand } from './gpu-commands';
 import type { Claims } from './pages/claims.page';
 import type { Round } from './pages/rounds';
 
@@ -39,6 +40,8 @@ export interface SubjectResult {
   readonly rounds: readonly Round[];
   /** Absent where the bare engine was not asked for. */
   readonly overhead?: Overhead;
+  /** What one token asks of WebGPU; absent on the CPU. */
+  readonly gpuCommands?: readonly GpuCommand[];
 }
 
 /** A model of embeddings: texts together, milliseconds in the page. */

@@ -15,7 +15,8 @@ export function gpuTable(result: GpuBenchResult): string {
     `Median ± median absolute deviation of ${result.repetitions} repetitions${result.quick ? ' (a quick look)' : ''}. Load average at the start ${machine.loadAverage.toFixed(1)}${busy}.`,
   ];
   if (result.benchmark !== undefined) lines.push('', ...benchmarkRows(result));
-  if (result.subjects.length > 0) lines.push('', ...speedRows(result.subjects), '', ...overheadRows(result.subjects));
+  if (result.subjects.length > 0)
+    lines.push('', ...speedRows(result.subjects), '', ...overheadRows(result.subjects), ...commandRows(result.subjects));
   for (const { model, engine, loaded, texts, ms } of result.embeddings) {
     lines.push('', `${model} on ${engine}: loads in ${seconds(loaded.totalMs)} s, ${texts} texts in ${ms.median.toFixed(1)} ms.`);
   }
@@ -84,6 +85,16 @@ function overheadRows(subjects: readonly SubjectResult[]): string[] {
       return `| ${model} | ${engine} | ${overhead.promptTokens} + ${overhead.newTokens} | ${overhead.requestRatio.toFixed(3)} | ${overhead.decodeRatio.toFixed(3)} | ${same} |`;
     }),
   ];
+}
+
+function commandRows(subjects: readonly SubjectResult[]): string[] {
+  return subjects.flatMap(({ model, engine, gpuCommands = [] }) => {
+    if (gpuCommands.length === 0) return [];
+    const rows = gpuCommands.map(
+      ({ name, perToken, callMs, waitMs }) => `| ${name} | ${perToken.toFixed(1)} | ${callMs.toFixed(3)} | ${waitMs.toFixed(3)} |`,
+    );
+    return ['', `| one token of ${model} on ${engine} | calls | ms in calls | ms until answered |`, '|---|---|---|---|', ...rows];
+  });
 }
 
 function recoveryRows({ recoveries }: GpuBenchResult): string[] {

@@ -16,7 +16,7 @@ describe('the command line of the GPU bench', () => {
   it('measures everything by default', () => {
     expect(parsed()).toMatchObject({
       adapter: 'hardware',
-      parts: ['engines', 'recovery', 'memory'],
+      parts: ['engines', 'claims', 'recovery', 'memory'],
       engines: ['web-llm', 'onnx-webgpu', 'onnx-wasm'],
       repetitions: 7,
       shipped: true,

@@ -1,12 +1,15 @@
 import * as ort from 'onnxruntime-web/jspi';
 
+/** Inputs with a value for each token; the others have one in all. */
+const perToken: ReadonlySet<string> = new Set(['input_ids', 'attention_mask', 'position_ids']);
+
 /** The inputs that follow from the tokens; `past` tokens are in the cache. */
 export function feedsOf(session: ort.InferenceSession, ids: readonly number[], past: number): Record<string, ort.Tensor> {
   const feeds: Record<string, ort.Tensor> = {};
   for (const port of session.inputMetadata) {
     if (!port.isTensor || port.name.startsWith('past_key_values.')) continue;
     const values = valuesOf(port.name, ids, past);
-    const dims = port.name === 'num_logits_to_keep' ? port.shape.map(() => 1) : [1, values.length];
+    const dims = perToken.has(port.name) ? [1, values.length] : port.shape.map(() => 1);
     feeds[port.name] =
       port.type === 'int32'
         ? new ort.Tensor('int32', Int32Array.from(values), dims)
@@ -25,6 +28,10 @@ function valuesOf(name: string, ids: readonly number[], past: number): readonly 
       return ids.map((_, index) => past + index);
     case 'num_logits_to_keep':
       return [1];
+    case 'seqlens_k':
+      return [past + ids.length - 1];
+    case 'total_sequence_length':
+      return [past + ids.length];
     default:
       throw new Error(`nothing is known to feed ${name} with`);
   }
