@@ -6,26 +6,44 @@ import type { OrchestratorEvent } from '../../contract/orchestrator-events';
  * last of them goes on with the count of all it stands for. Critical events are never held.
  */
 export interface Coalescer {
-  offer(event: OrchestratorEvent): void;
+  offer(event: OrchestratorEvent, windowMs: number): void;
+  /** Lets what is held of a task go on now, so that nothing of it comes after its end. */
+  release(taskId: string): void;
   /** Lets everything that is held go on now. */
   flush(): void;
 }
 
-export function makeCoalescer(windowMs: number, clock: Clock, pass: (event: OrchestratorEvent) => void): Coalescer {
-  const held = new Map<string, { last?: OrchestratorEvent; count: number; cancel: () => void }>();
+export function makeCoalescer(clock: Clock, pass: (event: OrchestratorEvent) => void): Coalescer {
+  const held = new Map<string, { last?: OrchestratorEvent; count: number; readonly taskId: string | undefined; cancel: () => void }>();
+  let tasksHeld = 0;
 
-  const openWindow = (key: string): void => {
-    held.set(key, { count: 0, cancel: clock.after(windowMs, () => close(key)) });
+  const openWindow = (key: string, taskId: string | undefined, windowMs: number): void => {
+    const cancel = clock.after(windowMs, () => {
+      const last = close(key);
+      if (last === undefined) return;
+      pass(last);
+      openWindow(key, taskId, windowMs);
+    });
+    held.set(key, { count: 0, taskId, cancel });
+    if (taskId !== undefined) tasksHeld += 1;
   };
-  const close = (key: string): void => {
+  /** The last event of a key, with the count of all it stands for. */
+  const close = (key: string): OrchestratorEvent | undefined => {
     const entry = held.get(key);
+    if (entry === undefined) return undefined;
     held.delete(key);
-    if (entry?.last === undefined) return;
-    pass({ ...entry.last, count: entry.count });
-    openWindow(key);
+    entry.cancel();
+    if (entry.taskId !== undefined) tasksHeld -= 1;
+    return entry.last === undefined ? undefined : { ...entry.last, count: entry.count };
+  };
+  const closeAll = (keys: readonly string[]): void => {
+    for (const key of keys) {
+      const last = close(key);
+      if (last !== undefined) pass(last);
+    }
   };
   return {
-    offer: (event) => {
+    offer: (event, windowMs) => {
       if (event.priority === 'critical') {
         pass(event);
         return;
@@ -33,20 +51,16 @@ export function makeCoalescer(windowMs: number, clock: Clock, pass: (event: Orch
       const key = `${event.type}:${event.source}:${event.taskId ?? ''}`;
       const entry = held.get(key);
       if (entry === undefined) {
-        openWindow(key);
+        openWindow(key, event.taskId, windowMs);
         pass(event);
         return;
       }
       entry.last = event;
       entry.count += event.count;
     },
-    flush: () => {
-      const entries = [...held.values()];
-      held.clear();
-      for (const { last, count, cancel } of entries) {
-        cancel();
-        if (last !== undefined) pass({ ...last, count });
-      }
+    release: (taskId) => {
+      if (tasksHeld > 0) closeAll([...held].filter(([, entry]) => entry.taskId === taskId).map(([key]) => key));
     },
+    flush: () => closeAll([...held.keys()]),
   };
 }

@@ -26,8 +26,9 @@ export interface PublishOptions {
   readonly taskId?: string;
   /** Absent: by type, `medium` for those not listed. */
   readonly priority?: EventPriority;
-  /** Thin out repetitions of the same type, source and task; the first and the last arrive. */
+  /** Thin out repetitions of the same type, source and task: the first and the last of each `coalesceMs` arrive (absent: the settings'). */
   readonly coalesce?: boolean;
+  readonly coalesceMs?: number;
 }
 
 export interface BusCounters {
@@ -71,7 +72,7 @@ export class EventBus {
     this.#settings = settings;
     this.#clock = clock;
     this.#journal = makeRing(settings.journalSize);
-    this.#coalescer = makeCoalescer(settings.coalesceMs, clock, (event) => this.#route(event));
+    this.#coalescer = makeCoalescer(clock, (event) => this.#route(event));
   }
 
   publish<T extends OrchestratorEventType>(
@@ -94,8 +95,12 @@ export class EventBus {
       count: 1,
       data,
     } as OrchestratorEvent;
-    if (options?.coalesce === true) this.#coalescer.offer(event);
-    else this.#route(event);
+    if (options?.coalesce === true) {
+      this.#coalescer.offer(event, options.coalesceMs ?? this.#settings.coalesceMs);
+      return;
+    }
+    if (type === 'task.finished' && event.taskId !== undefined) this.#coalescer.release(event.taskId);
+    this.#route(event);
   }
 
   /** `pattern`: see `matchesPattern`. The returned function ends the subscription; what still waits is not delivered. */

@@ -17,6 +17,7 @@ export interface OrchestratorParts {
   readonly settings: OrchestratorSettings;
   readonly clock: Clock;
   readonly grade: RunParts['grade'];
+  readonly prepare?: RunParts['prepare'];
   /** How strong the strongest engine is; 0 (the default): there is only the usual one. */
   readonly mostStrength?: number;
   /** Reads graders of task files; absent: plans from outside name none. */
@@ -40,8 +41,8 @@ export class OrchestratorAgent {
 
   constructor(parts: OrchestratorParts) {
     this.#parts = parts;
-    const { components, settings, clock, grade, mostStrength = 0 } = parts;
-    this.#runParts = { components, settings, clock, grade, mostStrength };
+    const { components, settings, clock, grade, prepare, mostStrength = 0 } = parts;
+    this.#runParts = { components, settings, clock, grade, prepare, mostStrength };
   }
 
   get components(): Components {

@@ -5,7 +5,10 @@ import { makeStop, type Stop } from '../../base/stop';
 export interface TaskScope {
   readonly stop: Stop;
   readonly startedAt: number;
+  /** Moves on by the length of each pause. */
   readonly deadlineAt: number;
+  /** The deadline stands still from here until the returned function is called: what is waited for is not the task's to answer for. */
+  pause(): () => void;
   /** Why it was stopped; `undefined` while it was not. */
   readonly ended: 'deadline' | 'cancel' | undefined;
   /** No timer is left after it. */
@@ -35,21 +38,37 @@ export function makeScopeSet(clock: Clock): ScopeSet {
 class OpenScope implements TaskScope {
   readonly stop;
   readonly startedAt: number;
-  readonly deadlineAt: number;
+  readonly #clock: Clock;
   readonly #scopes: Set<OpenScope>;
-  readonly #cancelTimer: () => void;
+  #deadlineAt: number;
+  #cancelTimer: () => void;
   #ended: TaskScope['ended'];
 
   constructor(deadlineMs: number, clock: Clock, scopes: Set<OpenScope>) {
     this.stop = makeStop();
     this.startedAt = clock.now();
-    this.deadlineAt = this.startedAt + deadlineMs;
+    this.#clock = clock;
     this.#scopes = scopes;
+    this.#deadlineAt = this.startedAt + deadlineMs;
     this.#cancelTimer = clock.after(deadlineMs, () => this.end('deadline'));
+  }
+
+  get deadlineAt(): number {
+    return this.#deadlineAt;
   }
 
   get ended(): TaskScope['ended'] {
     return this.#ended;
+  }
+
+  pause(): () => void {
+    this.#cancelTimer();
+    const since = this.#clock.now();
+    return () => {
+      if (!this.#scopes.has(this)) return;
+      this.#deadlineAt += this.#clock.now() - since;
+      this.#cancelTimer = this.#clock.after(this.#deadlineAt - this.#clock.now(), () => this.end('deadline'));
+    };
   }
 
   end(why: 'deadline' | 'cancel'): void {

@@ -1,4 +1,5 @@
 import { sleep } from '../../base/clock';
+import { untilStop } from '../../base/stop';
 import { ApuraError, toErrorRecord } from '../../contract/errors';
 import type { JsonValue } from '../../contract/json';
 import type { Agent, PlannedAttempt, PlannedOutcome, PlannedRecord, PlannedTask, WorkContext } from '../../contract/orchestrator';
@@ -48,34 +49,48 @@ export class TaskWay {
   }
 
   async run(): Promise<PlannedRecord> {
-    const { scope } = this.#inputs;
-    const record = await this.#iterate();
+    let record: PlannedRecord | undefined;
+    for (let iteration = 1; record === undefined; iteration += 1) record = await this.#iterate(iteration);
     const { status } = record.outcome;
     if (status !== 'aborted' && status !== 'skipped')
-      this.#trial.end(status === 'passed' || status === 'unverified', this.#parts.clock.now() - scope.startedAt);
+      this.#trial.end(status === 'passed' || status === 'unverified', this.#parts.clock.now() - this.#inputs.scope.startedAt);
     return record;
   }
 
-  async #iterate(): Promise<PlannedRecord> {
-    const { iterations } = this.#parts.settings.run;
-    for (let iteration = 1; ; iteration += 1) {
-      const assigned = this.#assign() ?? (await this.#replan());
-      if ('outcome' in assigned) return this.#record(assigned.outcome);
-      const end = await this.#attempt(assigned.agent, assigned.leave, iteration);
-      if (end.attempt !== undefined) this.#attempts.push(end.attempt);
-      if (end.kind === 'stopped' || this.#inputs.scope.ended !== undefined) return this.#record(this.#stopped());
-      if (end.kind === 'done' && end.grade?.passed !== false) {
-        this.#learn(true);
-        return this.#record(
-          end.grade === undefined ? { status: 'unverified' } : { status: 'passed', grade: end.grade, from: 'agent' },
-          end.output,
-        );
-      }
-      this.#learn(false);
-      const outcome = failedOutcome(end);
-      const recovers = await this.#recover(end, iteration, iteration < iterations);
-      if (this.#inputs.scope.ended !== undefined) return this.#record(this.#stopped());
-      if (!recovers) return this.#record(outcome);
+  /** One attempt; `undefined`: there will be another. */
+  async #iterate(iteration: number): Promise<PlannedRecord | undefined> {
+    const { prepare, settings } = this.#parts;
+    const { scope } = this.#inputs;
+    const unready = prepare === undefined ? undefined : await this.#prepare(prepare);
+    if (unready !== undefined) return this.#record(unready);
+    const assigned = this.#assign() ?? (await this.#replan());
+    if ('outcome' in assigned) return this.#record(assigned.outcome);
+    const end = await this.#attempt(assigned.agent, assigned.leave, iteration);
+    if (end.attempt !== undefined) this.#attempts.push(end.attempt);
+    if (end.kind === 'stopped' || scope.ended !== undefined) return this.#record(this.#stopped());
+    if (end.kind === 'done' && end.grade?.passed !== false) {
+      this.#learn(true);
+      const outcome: PlannedOutcome =
+        end.grade === undefined ? { status: 'unverified' } : { status: 'passed', grade: end.grade, from: 'agent' };
+      return this.#record(outcome, end.output);
+    }
+    this.#learn(false);
+    const recovers = await this.#recover(end, iteration, iteration < settings.run.iterations);
+    if (scope.ended !== undefined) return this.#record(this.#stopped());
+    return recovers ? undefined : this.#record(failedOutcome(end));
+  }
+
+  /** The outcome when what the task needs cannot be had. */
+  async #prepare(prepare: NonNullable<RunParts['prepare']>): Promise<PlannedOutcome | undefined> {
+    const { scope } = this.#inputs;
+    const goOn = scope.pause();
+    try {
+      await untilStop(prepare(this.#task, scope.stop.signal), scope.stop);
+      return undefined;
+    } catch (error) {
+      return scope.ended === undefined ? this.#unlessTried({ status: 'skipped', error: toErrorRecord(error) }) : this.#stopped();
+    } finally {
+      goOn();
     }
   }
 
@@ -104,6 +119,8 @@ export class TaskWay {
       if (replan.action === 'swap-agent') this.#task = replan.task;
       else if (replan.action === 'give-up') return { outcome: this.#nobody(replan.reason) };
       else if (!(await this.#wait(replan.waitMs))) return { outcome: this.#stopped() };
+      const unready = this.#parts.prepare === undefined ? undefined : await this.#prepare(this.#parts.prepare);
+      if (unready !== undefined) return this.#record(unready);
       const assigned = this.#assign();
       if (assigned !== undefined) return assigned;
     }
@@ -117,13 +134,17 @@ export class TaskWay {
       .filter((name) => name !== agent && isolation.closedForMs(name) === 0 && breakers.closedForMs(`agent:${name}`) === 0);
   }
 
-  /** What ended the attempt before says more than that nobody is there to try again. */
   #nobody(reason: string): PlannedOutcome {
+    const { capability, agent = '' } = this.#inputs.task;
+    const error = new ApuraError('agent-unavailable', reason, { capability, agent, reason });
+    return this.#unlessTried({ status: 'skipped', error: toErrorRecord(error) });
+  }
+
+  /** What ended the attempt before says more than that there is nothing left to try with. */
+  #unlessTried(outcome: PlannedOutcome): PlannedOutcome {
     const last = this.#attempts.at(-1);
     if (last?.grade !== undefined) return { status: 'failed', grade: last.grade };
-    if (last?.error !== undefined) return { status: 'failed', error: last.error };
-    const { capability, agent = '' } = this.#inputs.task;
-    return { status: 'skipped', error: toErrorRecord(new ApuraError('agent-unavailable', reason, { capability, agent, reason })) };
+    return last?.error === undefined ? outcome : { status: 'failed', error: last.error };
   }
 
   async #wait(ms: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { sleep } from '../../base/clock';
-import { answer, type Probe, perform, probeAgent, probeTask, type Stage, statusOf } from './stage';
+import { answer, type Probe, type ProbeStage, perform, probeAgent, probeTask, statusOf } from './stage';
 
 /** How long an agent of these episodes works, ms: long enough for another to begin meanwhile. */
 const workMs = 20;
@@ -10,7 +10,7 @@ const orchestratorProbe: Probe = {
   needs: [],
   run: async (stage) => {
     const runsBefore = stage.orchestrator.counters().runs;
-    const agent = probeAgent('chain', 'probe.chain', (_, { dependencies }) => answer(`${dependencies.get('first') ?? 'begin'}+`));
+    const agent = probeAgent(stage, 'chain', 'probe.chain', (_, { dependencies }) => answer(`${dependencies.get('first') ?? 'begin'}+`));
     const tasks = [probeTask('second', 'probe.chain', 'begin++', { dependsOn: ['first'] }), probeTask('first', 'probe.chain', 'begin+')];
     const records = await perform(stage, 'chain', [agent], tasks);
     const runs = stage.orchestrator.counters().runs - runsBefore;
@@ -29,7 +29,7 @@ const busProbe: Probe = {
     const end = bus.subscribe('task.finished', ({ taskId = '' }) => void heard.push(taskId), { name: 'wiring' });
     const ids = ['bus-1', 'bus-2', 'bus-3'];
     const tasks = ids.map((id) => probeTask(id, 'probe.bus', 'ok'));
-    await perform(stage, 'bus', [probeAgent('bus', 'probe.bus', () => answer('ok'))], tasks);
+    await perform(stage, 'bus', [probeAgent(stage, 'bus', 'probe.bus', () => answer('ok'))], tasks);
     await bus.idle();
     end();
     const own = heard.filter((id) => ids.includes(id));
@@ -72,7 +72,7 @@ const tuningProbe: Probe = {
     const { tuning } = stage.components;
     const before = tuning.counters().trials;
     let seen = 0;
-    const agent = probeAgent('tuned', 'probe.tuned', (_, { tuned }) => {
+    const agent = probeAgent(stage, 'tuned', 'probe.tuned', (_, { tuned }) => {
       seen = tuned('attemptTimeoutMs') ?? 0;
       return answer('ok');
     });
@@ -83,11 +83,11 @@ const tuningProbe: Probe = {
 };
 
 /** Three tasks of `needBytes` each; how many were in work at once, and how many passed. */
-async function overlap(stage: Stage, name: string, needBytes: number): Promise<{ readonly most: number; readonly passed: number }> {
+async function overlap(stage: ProbeStage, name: string, needBytes: number): Promise<{ readonly most: number; readonly passed: number }> {
   let now = 0;
   let most = 0;
   const capability = `probe.${name}`;
-  const agent = probeAgent(name, capability, async (_task, _context, signal) => {
+  const agent = probeAgent(stage, name, capability, async (_task, _context, signal) => {
     now += 1;
     most = Math.max(most, now);
     try {

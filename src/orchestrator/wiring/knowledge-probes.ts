@@ -7,8 +7,8 @@ const analyzerProbe: Probe = {
   run: async (stage) => {
     const { analyzer } = stage.components;
     const before = analyzer.counters();
-    const wrong = probeAgent('wrong', 'probe.wrong', () => answer('wrong'), { priority: 'critical' });
-    const right = probeAgent('right', 'probe.wrong', () => answer('right'));
+    const wrong = probeAgent(stage, 'wrong', 'probe.wrong', () => answer('wrong'), { priority: 'critical' });
+    const right = probeAgent(stage, 'right', 'probe.wrong', () => answer('right'));
     const records = await perform(stage, 'wrong', [wrong, right], [probeTask('wrong', 'probe.wrong', 'right')]);
     const analysed = analyzer.counters().analysed - before.analysed;
     const outcomes = analyzer.counters().outcomes - before.outcomes;
@@ -28,7 +28,7 @@ const retrievalProbe: Probe = {
     const question = 'Which codeword does the wiring proof of this audit use?';
     await retrieval.remember({ fingerprint: 'wiring-proof', text: `The codeword that the wiring proof of this audit uses is ${secret}.` });
     let passagesSeen = 0;
-    const agent = probeAgent('ignorant', 'probe.ignorant', (_, { passages }) => {
+    const agent = probeAgent(stage, 'ignorant', 'probe.ignorant', (_, { passages }) => {
       passagesSeen = Math.max(passagesSeen, passages.length);
       return answer(passages.some(({ text }) => text.includes(secret)) ? secret : 'unknown');
     });
@@ -46,7 +46,7 @@ const cacheProbe: Probe = {
     const { cache } = stage.components;
     if (cache === undefined) return undefined;
     let calls = 0;
-    const agent = probeAgent('repeated', 'probe.repeated', () => {
+    const agent = probeAgent(stage, 'repeated', 'probe.repeated', () => {
       calls += 1;
       return answer('ok');
     });
@@ -74,7 +74,7 @@ const toolProbe: Probe = {
     const { toolCall } = stage;
     if (tools === undefined || toolCall === undefined) return undefined;
     let text = '';
-    const agent = probeAgent('tool-user', 'probe.tool', async (task, _context, signal) => {
+    const agent = probeAgent(stage, 'tool-user', 'probe.tool', async (task, _context, signal) => {
       text = (await tools.call({ ...toolCall.call, taskId: task.id }, signal)).text;
       return { output: text.includes(toolCall.answerHolds) ? 'ok' : 'wrong' };
     });

@@ -3,7 +3,7 @@ import { type WiringResult, wiredComponents } from '../../contract/wiring';
 import { flowProbes } from './flow-probes';
 import { knowledgeProbes } from './knowledge-probes';
 import { reliabilityProbes } from './reliability-probes';
-import type { Probe, Stage } from './stage';
+import type { Probe, ProbeStage, Stage } from './stage';
 
 /**
  * Asks every component for its effect, in episodes on the orchestrator itself, all at the same time (about two seconds). One result per
@@ -11,6 +11,7 @@ import type { Probe, Stage } from './stage';
  */
 export async function proveWiring(stage: Stage): Promise<readonly WiringResult[]> {
   const probes = [...flowProbes, ...reliabilityProbes, ...knowledgeProbes];
+  const nonce = stage.orchestrator.counters().runs;
   // A signal each: so many runs at once would be many listeners on one.
   const stops = probes.map(() => new AbortController());
   const onAbort = (): void => {
@@ -20,7 +21,7 @@ export async function proveWiring(stage: Stage): Promise<readonly WiringResult[]
   if (stage.signal.aborted) onAbort();
   const asked = probes.map(async (probe, index) => ({
     probe,
-    result: await ask(probe, { ...stage, signal: stops[index]?.signal ?? stage.signal }),
+    result: await ask(probe, { ...stage, nonce, signal: stops[index]?.signal ?? stage.signal }),
   }));
   const results = await Promise.all(asked);
   stage.signal.removeEventListener('abort', onAbort);
@@ -33,7 +34,7 @@ export async function proveWiring(stage: Stage): Promise<readonly WiringResult[]
   return wiredComponents.flatMap((component) => told.find((result) => result.component === component) ?? []);
 }
 
-async function ask({ component, run }: Probe, stage: Stage): Promise<WiringResult> {
+async function ask({ component, run }: Probe, stage: ProbeStage): Promise<WiringResult> {
   const startedAt = stage.clock.now();
   const tookMs = (): number => stage.clock.now() - startedAt;
   try {

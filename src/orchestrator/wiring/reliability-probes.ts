@@ -14,6 +14,7 @@ const registryProbe: Probe = {
     let sickCalls = 0;
     const probe = (): Promise<void> => Promise.reject(new Error('down'));
     const sick = probeAgent(
+      stage,
       'sick',
       'probe.health',
       () => {
@@ -26,7 +27,7 @@ const registryProbe: Probe = {
     try {
       await registry.probeAll(stage.signal);
       await registry.probeAll(stage.signal);
-      const well = probeAgent('well', 'probe.health', () => answer('ok'));
+      const well = probeAgent(stage, 'well', 'probe.health', () => answer('ok'));
       const records = await perform(stage, 'health', [well], [probeTask('health', 'probe.health', 'ok')]);
       const probes = registry.counters().probes - before;
       const status = statusOf(records, 'health');
@@ -48,7 +49,7 @@ const delegationProbe: Probe = {
     const { delegation } = stage.components;
     const before = delegation.counters();
     let calls = 0;
-    const agent = probeAgent('flaky', 'probe.flaky', () => {
+    const agent = probeAgent(stage, 'flaky', 'probe.flaky', () => {
       calls += 1;
       return calls === 1 ? Promise.reject(new ApuraError('network', 'once')) : answer('ok');
     });
@@ -72,6 +73,7 @@ const heartbeatProbe: Probe = {
       return Promise.resolve();
     };
     const hung = probeAgent(
+      stage,
       'hung',
       'probe.hung',
       (_task, _context, signal) =>
@@ -92,7 +94,7 @@ const breakerProbe: Probe = {
   run: async (stage) => {
     const { breakers } = stage.components;
     let calls = 0;
-    const agent = probeAgent('failing', 'probe.failing', () => {
+    const agent = probeAgent(stage, 'failing', 'probe.failing', () => {
       calls += 1;
       return Promise.reject(new ApuraError('device-lost', 'always'));
     });
@@ -113,7 +115,7 @@ const quarantineProbe: Probe = {
   run: async (stage) => {
     const { quarantine } = stage.components;
     const before = quarantine.counters();
-    const poisoned = probeAgent('poisoned', 'probe.poisoned', () => answer(Number.NaN));
+    const poisoned = probeAgent(stage, 'poisoned', 'probe.poisoned', () => answer(Number.NaN));
     const tasks = [1, 2, 3].map((index) => probeTask(`poisoned-${index}`, 'probe.poisoned', 'ok', { deadlineMs: 300 }));
     await perform(stage, 'poisoned', [poisoned], tasks);
     const contained = quarantine.counters().contained - before.contained;
@@ -131,6 +133,7 @@ const isolationProbe: Probe = {
     const before = isolation.counters();
     let calls = 0;
     const outcast = probeAgent(
+      stage,
       'outcast',
       'probe.outcast',
       () => {
@@ -140,7 +143,7 @@ const isolationProbe: Probe = {
       { priority: 'critical' },
     );
     quarantine.quarantine(outcast.name, 'an episode of the wiring proof');
-    const other = probeAgent('insider', 'probe.outcast', () => answer('ok'));
+    const other = probeAgent(stage, 'insider', 'probe.outcast', () => answer('ok'));
     const records = await perform(stage, 'outcast', [outcast, other], [probeTask('outcast', 'probe.outcast', 'ok')]);
     const mayStillSend = isolation.maySend(outcast.name);
     quarantine.release(outcast.name, 'the episode is over');

@@ -19,6 +19,12 @@ export interface Stage {
   readonly toolCall?: { readonly call: ToolCall; readonly answerHolds: string };
 }
 
+/** The stage of one proof. */
+export interface ProbeStage extends Stage {
+  /** Part of every agent's name: what an earlier proof has left of its agents says nothing about this one's. */
+  readonly nonce: number;
+}
+
 /** What a probe saw. `undefined` for a component that is not there. */
 export type Finding = { readonly acted: boolean; readonly evidence: Readonly<Record<string, string | number | boolean>> } | undefined;
 
@@ -27,12 +33,26 @@ export interface Probe {
   readonly component: WiredComponent;
   /** Those that lead to it: when one of them is broken, this one could not be asked. */
   readonly needs: readonly WiredComponent[];
-  readonly run: (stage: Stage) => Promise<Finding>;
+  readonly run: (stage: ProbeStage) => Promise<Finding>;
 }
 
 /** An agent of the episode; its capability is its own, so that no real task ever comes to it. */
-export function probeAgent(name: string, capability: string, work: Agent['work'], changes: Partial<Agent> = {}): Agent {
-  return { name: `probe-${name}`, capabilities: [capability], priority: 'essential', maxInFlight: 4, version: 'probe', work, ...changes };
+export function probeAgent(
+  { nonce }: ProbeStage,
+  name: string,
+  capability: string,
+  work: Agent['work'],
+  changes: Partial<Agent> = {},
+): Agent {
+  return {
+    name: `probe-${name}-${nonce}`,
+    capabilities: [capability],
+    priority: 'essential',
+    maxInFlight: 4,
+    version: 'probe',
+    work,
+    ...changes,
+  };
 }
 
 export function probeTask(id: string, capability: string, expected: string, changes: Partial<PlannedTask> = {}): PlannedTask {

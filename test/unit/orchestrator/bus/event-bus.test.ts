@@ -138,6 +138,20 @@ describe('EventBus', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('lets go of a task’s held progress before the task’s end', async () => {
+    const clock = makeFakeClock();
+    const bus = new EventBus(settings, clock);
+    const seen: string[] = [];
+    bus.subscribe('task.*', (event) => void seen.push(`${event.taskId} ${event.type} ${doneOf(event)}`), { name: 'a' });
+    for (let i = 1; i <= 3; i += 1) progress(bus, 'x', i, 'medium', true);
+    for (let i = 1; i <= 3; i += 1) progress(bus, 'y', i, 'medium', true);
+    bus.publish('task.finished', 'agent', span, { outcome: { status: 'unverified' }, attempts: 1 }, { taskId: 'x', priority: 'medium' });
+    await clock.advance(0);
+    expect(seen).toEqual(['x task.progress 1', 'y task.progress 1', 'x task.progress 3', 'x task.finished -1']);
+    await clock.advance(settings.coalesceMs);
+    expect(seen.at(-1)).toBe('y task.progress 3');
+  });
+
   it('ends a subscription by its handle and replays what is kept to those who come later', async () => {
     const bus = new EventBus({ ...settings, journalSize: 3 }, systemClock);
     const first: number[] = [];

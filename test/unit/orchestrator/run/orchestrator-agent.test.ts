@@ -1,9 +1,16 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../src/base/clock';
+import { makeRandom } from '../../../../src/base/random';
 import type { JsonValue } from '../../../../src/contract/json';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
+import { makeComponents } from '../../../../src/orchestrator/run/components';
+import { OrchestratorAgent } from '../../../../src/orchestrator/run/orchestrator-agent';
 import { MetaReActCoordinator } from '../../../../src/orchestrator/strategy/meta-react-coordinator';
 import { makeFakeClock } from '../../../support/fake-clock';
-import { busy, exact, makeAgent, makeHarness, makeTask, planOf } from '../../../support/orchestrator';
+import { busy, exact, gradeExact, makeAgent, makeHarness, makeTask, planOf } from '../../../support/orchestrator';
+
+const settings = orchestratorDefaults;
 
 describe('the way of a plan', () => {
   it('runs 1 → 2 → 3 in that order and passes outputs on', async () => {
@@ -170,10 +177,34 @@ describe('the end of a batch', () => {
     await clock.advance(0);
     expect(run.done()?.counts.aborted).toBe(1_000);
     expect(run.records.size).toBe(1_000);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
     await clock.advance(orchestratorDefaults.run.graceMs);
     orchestrator.dispose();
     await clock.advance(orchestratorDefaults.bus.coalesceMs);
     expect(clock.pending()).toBe(0);
+  });
+
+  it('a long batch of quick tasks gives timers and messages their turn', async () => {
+    const real = systemClock;
+    const order: string[] = [];
+    const components = makeComponents({ settings, clock: real, random: makeRandom(1), load: () => ({ gpuPresent: false }) });
+    const orchestrator = new OrchestratorAgent({ components, settings, clock: real, grade: gradeExact });
+    let worked = 0;
+    orchestrator.register(
+      makeAgent('busy', ({ id }) => {
+        const until = real.now() + 1;
+        while (real.now() < until);
+        worked += 1;
+        return Promise.resolve({ output: `done ${id}` });
+      }),
+    );
+    const running = orchestrator.run(planOf(...Array.from({ length: 100 }, (_, i) => makeTask(`t${i}`))), {
+      signal: new AbortController().signal,
+    });
+    real.soon(() => order.push(`message after ${worked < 100 ? 'some' : 'all'}`));
+    await running;
+    orchestrator.dispose();
+    expect(order).toEqual(['message after some']);
   });
 
   it('a batch that is cancelled before it begins runs nothing', async () => {

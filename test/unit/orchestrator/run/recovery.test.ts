@@ -129,6 +129,54 @@ describe('recovery on the way of a task', () => {
     expect(denied.components.quarantine.counters().observed).toBe(0);
   });
 
+  it('the deadline stands still while an engine is made ready, at first and after its death', async () => {
+    const clock = makeFakeClock();
+    let calls = 0;
+    const work = busy(clock, 1_000);
+    const agent = makeAgent('a', (task, context, signal) => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new ApuraError('worker-died', 'gone')) : work(task, context, signal);
+    });
+    const prepared: number[] = [];
+    const prepare = (): Promise<void> =>
+      new Promise((resolve) => {
+        prepared.push(clock.now());
+        clock.after(30_000, resolve);
+      });
+    const { start, orchestrator } = makeHarness([agent], { orchestrator: { prepare } }, clock);
+    const run = start(planOf(makeTask('a', { deadlineMs: 1_500 })));
+    await clock.advance(61_000);
+    expect(prepared).toEqual([1_000, 31_000]);
+    expect(run.records.get('a')).toMatchObject({ outcome: { status: 'passed' }, attempts: [{ error: { code: 'worker-died' } }, {}] });
+    orchestrator.dispose();
+    await clock.advance(10_000);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('a task whose engine cannot be made ready is skipped, or failed for what came before; a cancel does not wait for it', async () => {
+    const gone = makeHarness([makeAgent('a')], {
+      orchestrator: { prepare: () => Promise.reject(new ApuraError('engine-unavailable', 'none')) },
+    });
+    const run = gone.start(planOf(makeTask('a')));
+    await gone.clock.advance(0);
+    expect(run.records.get('a')?.outcome).toMatchObject({ status: 'skipped', error: { code: 'engine-unavailable' } });
+
+    let times = 0;
+    const prepare = (): Promise<void> => (times++ === 0 ? Promise.resolve() : Promise.reject(new ApuraError('engine-unavailable', 'none')));
+    const dying = makeHarness([makeAgent('a', () => Promise.reject(new ApuraError('worker-died', 'gone')))], { orchestrator: { prepare } });
+    const other = dying.start(planOf(makeTask('a')));
+    await dying.clock.advance(0);
+    expect(other.records.get('a')?.outcome).toMatchObject({ status: 'failed', error: { code: 'worker-died' } });
+
+    const loading = makeHarness([makeAgent('a')], { orchestrator: { prepare: () => new Promise(() => undefined) } });
+    const third = loading.start(planOf(makeTask('a')));
+    await loading.clock.advance(100_000);
+    loading.stop.abort();
+    await loading.clock.advance(0);
+    expect(third.done()?.counts.aborted).toBe(1);
+    expect(loading.clock.pending()).toBe(0);
+  });
+
   it('a grader that throws is a failure of the task, not of the batch', async () => {
     const grade = (): never => {
       throw new Error('no such schema');

@@ -63,6 +63,14 @@ describe('the wiring proof', () => {
     expect(orchestrator.components.registry.snapshot()).toEqual([]);
   });
 
+  it('can be repeated at once on the same instances', async () => {
+    const components = makeComponents({ settings, clock: systemClock, random: makeRandom(1), load: () => ({ gpuPresent: false }) });
+    const orchestrator = new OrchestratorAgent({ components, settings, clock: systemClock, grade: gradeExact });
+    const stage = { orchestrator, components, clock: systemClock, random: makeRandom(2), signal: new AbortController().signal };
+    for (let turn = 0; turn < 2; turn += 1) expect(named(await proveWiring(stage), 'broken')).toEqual([]);
+    orchestrator.dispose();
+  });
+
   it.each(wiredComponents.filter((component) => component !== 'OrchestratorAgent'))(
     'names %s, and only it, when it is unplugged',
     async (component) => {
