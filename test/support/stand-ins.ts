@@ -37,6 +37,7 @@ export function makeStandIns(clock: Clock): Readonly<Record<Exclude<WiredCompone
         capabilities: () => new Set(agents.flatMap(({ capabilities }) => capabilities)),
         names: () => new Set(agents.map(({ name }) => name)),
         prospects: () => ({ places: 8 }),
+        hasStandIn: () => true,
         begin: () => nothing,
         observe: nothing,
         trust: () => 0,

@@ -94,6 +94,14 @@ export class AgentRegistry {
     return state === undefined ? 0 : trustOf(state);
   }
 
+  /** For each of the agent's capabilities there is another agent that has it and is not unhealthy. */
+  hasStandIn(name: string): boolean {
+    const capabilities = this.#states.get(name)?.agent.capabilities ?? [];
+    return capabilities.every((capability) =>
+      this.#able(capability).some(({ agent, health }) => agent.name !== name && health !== 'unhealthy'),
+    );
+  }
+
   /** Share of right answers of the best agent with the capability, and how many tasks all of them take; see `reliabilityOf`. */
   prospects(capability: string): { readonly reliability?: number; readonly places: number } {
     const able = this.#able(capability).filter(({ health }) => health !== 'unhealthy');

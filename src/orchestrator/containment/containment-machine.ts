@@ -26,13 +26,15 @@ export interface ContainmentChange {
 
 /**
  * One agent's way through containment: active → degraded → isolated or quarantined → probation → active. Isolated by error budget,
- * quarantined for wrong answers or breaches of protocol; both are reviewed after a time that doubles each time they come back.
+ * quarantined for wrong answers or breaches of protocol; both are reviewed after a time that doubles each time they come back. An
+ * agent without a stand-in is degraded at most, but for breaches: without it, every task that it might have done would fail.
  */
 export class ContainmentMachine {
   readonly #agent: string;
   readonly #settings: ContainmentSettings;
   readonly #clock: Clock;
   readonly #onChange: (change: ContainmentChange) => void;
+  readonly #hasStandIn: () => boolean;
   readonly #evidence: Ring<Evidence>;
   #outcomes: boolean[] = [];
   #state: ContainmentState = 'active';
@@ -43,11 +45,19 @@ export class ContainmentMachine {
   #relapses = 0;
   #reviewAt = 0;
 
-  constructor(agent: string, settings: ContainmentSettings, clock: Clock, onChange: (change: ContainmentChange) => void) {
+  /** `hasStandIn`: others can do what it does. */
+  constructor(
+    agent: string,
+    settings: ContainmentSettings,
+    clock: Clock,
+    hasStandIn: () => boolean,
+    onChange: (change: ContainmentChange) => void,
+  ) {
     this.#agent = agent;
     this.#settings = settings;
     this.#clock = clock;
     this.#onChange = onChange;
+    this.#hasStandIn = hasStandIn;
     this.#evidence = makeRing(settings.evidenceKept);
   }
 
@@ -109,7 +119,9 @@ export class ContainmentMachine {
 
   #onProbation(ok: boolean, evidence: Evidence): void {
     if (!ok) {
-      this.contain(evidence.kind === 'failed' ? 'isolated' : 'quarantined', `${evidence.kind} on probation`);
+      this.#passesInStage = 0;
+      const to = evidence.kind === 'failed' ? 'isolated' : 'quarantined';
+      if (evidence.kind === 'protocol-breach' || this.#hasStandIn()) this.contain(to, `${evidence.kind} on probation`);
       return;
     }
     this.#passesInStage += 1;
@@ -129,7 +141,7 @@ export class ContainmentMachine {
       return;
     }
     if (this.#wrongInRow >= wrongAnswers) {
-      this.contain('quarantined', `${this.#wrongInRow} wrong answers in a row`);
+      this.#containOrDegrade('quarantined', `${this.#wrongInRow} wrong answers in a row`);
       return;
     }
     if (ok && this.#state === 'active') return;
@@ -137,9 +149,14 @@ export class ContainmentMachine {
     const share = failures / this.#outcomes.length;
     if (this.#outcomes.length < leastOutcomes) return;
     const told = `${failures} of the last ${this.#outcomes.length} failed`;
-    if (share >= isolatedFailureShare) this.contain('isolated', told);
+    if (share >= isolatedFailureShare) this.#containOrDegrade('isolated', told);
     else if (share >= degradedFailureShare && this.#state === 'active') this.#change('degraded', told);
     else if (share < degradedFailureShare && this.#state === 'degraded') this.#change('active', told);
+  }
+
+  #containOrDegrade(to: 'isolated' | 'quarantined', reason: string): void {
+    if (this.#hasStandIn()) this.contain(to, reason);
+    else if (this.#state === 'active') this.#change('degraded', `${reason}, and nobody could stand in`);
   }
 
   #keep(evidence: Evidence): void {

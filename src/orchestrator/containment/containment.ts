@@ -7,6 +7,8 @@ export interface ContainmentParts {
   readonly settings: ContainmentSettings;
   readonly clock: Clock;
   readonly random: Random;
+  /** Can others do what the agent does? Absent: they can. */
+  readonly hasStandIn?: (agent: string) => boolean;
   readonly onChange: (change: ContainmentChange) => void;
 }
 
@@ -27,7 +29,7 @@ export function makeContainment(parts: ContainmentParts): Containment {
     machine: (agent) => {
       let machine = machines.get(agent);
       if (machine === undefined) {
-        machine = new ContainmentMachine(agent, parts.settings, parts.clock, parts.onChange);
+        machine = new ContainmentMachine(agent, parts.settings, parts.clock, () => parts.hasStandIn?.(agent) ?? true, parts.onChange);
         machines.set(agent, machine);
       }
       return machine;

@@ -74,7 +74,8 @@ export const strategiesOf: Readonly<Record<ErrorClass, readonly StrategyName[]>>
   aborted: [],
   'bad-input': [],
   'invalid-output': ['retry', 'escalate', 'other-agent'],
-  'wrong-answer': ['retrieve', 'escalate', 'other-agent', 'split', 'retry'],
+  // Not `retry`: answers are greedy, so the same question to the same model gets the same answer.
+  'wrong-answer': ['retrieve', 'escalate', 'other-agent', 'split'],
   'tool-failure': ['retry', 'other-agent'],
   permission: [],
   syntax: ['retry', 'escalate', 'other-agent'],

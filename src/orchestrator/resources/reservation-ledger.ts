@@ -9,6 +9,22 @@ interface Waiter {
   readonly grant: (reservation: Reservation) => void;
 }
 
+/** A reservation as the ledger made it. */
+class Grant implements Reservation {
+  readonly id: number;
+  readonly device: DeviceKind;
+  readonly bytes: number;
+  held: number;
+  isOpen = true;
+
+  constructor(id: number, device: DeviceKind, bytes: number) {
+    this.id = id;
+    this.device = device;
+    this.bytes = bytes;
+    this.held = bytes;
+  }
+}
+
 interface Account {
   readonly capacity: number;
   held: number;
@@ -30,8 +46,6 @@ export interface AccountRecord {
  */
 export class ReservationLedger {
   readonly #accounts: Readonly<Record<DeviceKind, Account>>;
-  readonly #open = new Map<number, Reservation & { held: number }>();
-  #nextId = 1;
   #granted = 0;
 
   constructor(capacityBytes: Readonly<Record<DeviceKind, number>>) {
@@ -66,21 +80,19 @@ export class ReservationLedger {
 
   /** The agent has it now; what it really takes corrects the books, downwards at once for those who wait. */
   confirm(reservation: Reservation, actualBytes?: number): void {
-    const entry = this.#open.get(reservation.id);
-    if (entry === undefined || actualBytes === undefined) return;
-    const account = this.#accounts[entry.device];
-    account.held += actualBytes - entry.held;
+    if (actualBytes === undefined || !(reservation instanceof Grant) || !reservation.isOpen) return;
+    const account = this.#accounts[reservation.device];
+    account.held += actualBytes - reservation.held;
     account.peak = Math.max(account.peak, account.held);
-    entry.held = actualBytes;
-    this.#serve(entry.device);
+    reservation.held = actualBytes;
+    this.#serve(reservation.device);
   }
 
   release(reservation: Reservation): void {
-    const entry = this.#open.get(reservation.id);
-    if (entry === undefined) return;
-    this.#open.delete(reservation.id);
-    this.#accounts[entry.device].held -= entry.held;
-    this.#serve(entry.device);
+    if (!(reservation instanceof Grant) || !reservation.isOpen) return;
+    reservation.isOpen = false;
+    this.#accounts[reservation.device].held -= reservation.held;
+    this.#serve(reservation.device);
   }
 
   records(): Readonly<Record<DeviceKind, AccountRecord>> {
@@ -101,11 +113,8 @@ export class ReservationLedger {
     const account = this.#accounts[device];
     account.held += bytes;
     account.peak = Math.max(account.peak, account.held);
-    const reservation = { id: this.#nextId, device, bytes, held: bytes };
-    this.#nextId += 1;
     this.#granted += 1;
-    this.#open.set(reservation.id, reservation);
-    return reservation;
+    return new Grant(this.#granted, device, bytes);
   }
 
   #serve(device: DeviceKind): void {

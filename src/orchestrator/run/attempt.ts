@@ -60,7 +60,7 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
     if (end.kind === 'aborted') return { kind: 'stopped', attempt: { ...head, ...times } };
     if (end.kind === 'failed') {
       const { error } = end;
-      if (!isCallersFault(classifyError(error))) quarantine.observe(agent.name, isBreach(error) ? 'protocol-breach' : 'failed', task.id);
+      if (!isCallersFault(classifyError(error))) quarantine.observe(agent.name, 'failed', task.id);
       return { kind: 'failed', error, attempt: { ...head, ...times, error: toErrorRecord(error) } };
     }
     return await judge(inputs, { ...head, ...times, result: end.result }, end.result, parts);
@@ -171,8 +171,4 @@ async function judge(
   registry.observe(agent.name, grade.passed);
   quarantine.observe(agent.name, grade.passed ? 'passed' : 'wrong-answer', task.id, grade.passed ? undefined : grade.got.slice(0, 200));
   return { kind: 'done', attempt: { ...attempt, grade }, output, grade };
-}
-
-function isBreach(error: unknown): boolean {
-  return error instanceof ApuraError && error.code === 'invalid-output';
 }

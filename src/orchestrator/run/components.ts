@@ -81,6 +81,7 @@ export function makeComponents(parts: ComponentParts, replace: Partial<Component
     settings: settings.containment,
     clock,
     random: random.fork('containment'),
+    hasStandIn: (agent) => registry.hasStandIn(agent),
     onChange: (change) => tell('agent.containment', 'QuarantineSystem', change),
   });
   const quarantine = replace.quarantine ?? new QuarantineSystem(containment);

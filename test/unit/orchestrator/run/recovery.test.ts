@@ -113,10 +113,7 @@ describe('recovery on the way of a task', () => {
   });
 
   it('stops after the iterations that are allowed, and bad input is not tried again', async () => {
-    const wrong = makeHarness([
-      makeAgent('a', () => Promise.resolve({ output: 'no' })),
-      makeAgent('b', () => Promise.resolve({ output: 'no' })),
-    ]);
+    const wrong = makeHarness(['a', 'b', 'c', 'd'].map((name) => makeAgent(name, () => Promise.resolve({ output: 'no' }))));
     const run = wrong.start(planOf(makeTask('x')));
     await wrong.clock.advance(0);
     expect(run.records.get('x')?.attempts).toHaveLength(orchestratorDefaults.run.iterations);
@@ -217,6 +214,21 @@ describe('containment on the way of a task', () => {
       action: 'swap-agent',
       reason: expect.stringContaining('y can do it'),
     });
+  });
+
+  it('a weak agent that is the only one keeps its work, one at a time; with a stand-in it loses it', async () => {
+    const weak = makeAgent('weak', () => Promise.resolve({ output: 'wrong' }), { priority: 'critical' });
+    const tasks = Array.from({ length: 20 }, (_, i) => makeTask(`t${i}`));
+    const alone = makeHarness([weak]);
+    const run = alone.start(planOf(...tasks));
+    await alone.clock.advance(60_000);
+    expect(run.done()?.counts.failed).toBe(20);
+    expect(alone.components.isolation.stateOf('weak')).toBe('degraded');
+    const helped = makeHarness([weak, makeAgent('good')]);
+    const other = helped.start(planOf(...tasks));
+    await helped.clock.advance(10_000);
+    expect(other.done()?.counts.passed).toBe(20);
+    expect(helped.components.isolation.stateOf('weak')).toBe('quarantined');
   });
 
   it('waits for the only agent while there is time, and gives up when there is none', async () => {
