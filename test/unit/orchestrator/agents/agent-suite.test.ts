@@ -12,7 +12,10 @@ async function runAll(seed: number, answer: (prompt: string) => string, options:
   const model = makeScriptedModel(answer);
   const all = await openAgents(suite, model.access, options);
   const ends = await Promise.all(
-    suite.tasks.map(async (task) => ({ id: task.id, ...(await runSuiteTask(task, all.orchestrator, systemClock, new AbortController().signal)) })),
+    suite.tasks.map(async (task) => ({
+      id: task.id,
+      ...(await runSuiteTask(task, all.orchestrator, systemClock, new AbortController().signal)),
+    })),
   );
   await all.close();
   return { suite, ends, asked: model.asked, ...all };
