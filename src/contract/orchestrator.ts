@@ -114,6 +114,8 @@ export interface Agent {
   readonly maxInFlight: number;
   /** Of prompts and model together: part of the cache's key, so that a changed agent answers anew. */
   readonly version: string;
+  /** Tries of one delegation; absent: the settings'. 1 for agents whose engine has to be made ready before each. */
+  readonly attempts?: number;
   /** How often it promises a sign of life while it works, ms; absent: the settings' `heartbeat.beatMs`. */
   readonly beatMs?: number;
   /** Resolves when the agent could work now, rejects when not. Absent: it is healthy while it is registered. */

@@ -28,8 +28,7 @@ export interface DelegationRequest {
   readonly work: (call: { readonly number: number; readonly beat: () => void }, signal: AbortSignal) => Promise<AgentResult>;
   /** On the clock; no attempt begins after it, and none lasts beyond it. */
   readonly deadlineAt: number;
-  /** Most tries here, and the time limit of each; absent: the settings'. */
-  readonly attempts?: number;
+  /** Of each try; absent: the settings'. */
   readonly attemptTimeoutMs?: number;
 }
 
@@ -122,7 +121,7 @@ export class DelegationManager {
     stop: Stop,
   ): Promise<Ended<AgentResult>> {
     const { clock, settings, random } = this.#parts;
-    const most = request.attempts ?? settings.attempts;
+    const most = request.agent.attempts ?? settings.attempts;
     let waitingSince = since;
     for (let number = 1; ; number += 1) {
       if (stop.isStopped) {

@@ -70,6 +70,13 @@ describe('DelegationManager', () => {
     expect(done.delegation).toMatchObject({ kind: 'failed', attempts: [{}] });
   });
 
+  it('tries as often as the agent itself allows', async () => {
+    const { clock, start } = setUp();
+    const done = start(failing('network'), { agent: { ...makeAgent('once'), attempts: 1 } });
+    await clock.advance(60_000);
+    expect(done.delegation).toMatchObject({ kind: 'failed', attempts: [{}] });
+  });
+
   it('one task with three tries counts once for the breaker; the caller’s errors never', async () => {
     const { clock, start, breakers } = setUp();
     start(failing('network'));
