@@ -1,5 +1,5 @@
 import type { DeviceKind } from '../../contract/device';
-import type { EngineId, EnginePort, Generation } from '../../contract/engine';
+import type { EngineId, EnginePort, GenerateRequest, Generation } from '../../contract/engine';
 import { ApuraError } from '../../contract/errors';
 import type { JsonValue } from '../../contract/json';
 import type { AgentResult, WorkContext } from '../../contract/orchestrator';
@@ -43,16 +43,11 @@ export const defaultMaxTokens = 256;
 /** Asks greedily; every token is a sign of life. Rejects with an `ApuraError`, or with an `AbortError` when the signal fires. */
 export async function askModel(question: Question, access: ModelAccess, context: WorkContext, signal: AbortSignal): Promise<Answer> {
   const from = await access.acquire(context.strength, signal);
-  const system = question.system === undefined ? [] : [{ role: 'system' as const, content: question.system }];
+  const { schema } = question;
   let text = '';
   context.beat();
   const generation = await from.port.generate(
-    {
-      input: { kind: 'chat', messages: [...system, { role: 'user', content: question.prompt }] },
-      maxTokens: question.maxTokens,
-      sampling: { kind: 'greedy' },
-      ...(question.schema === undefined || !from.obeysSchema ? {} : { schema: question.schema }),
-    },
+    { ...requestOf(question), ...(schema === undefined || !from.obeysSchema ? {} : { schema }) },
     (token) => {
       text += token.text;
       context.beat({ kind: 'tokens', done: token.index + 1, total: question.maxTokens, text });
@@ -61,6 +56,12 @@ export async function askModel(question: Question, access: ModelAccess, context:
   );
   signal.throwIfAborted();
   return { text: generation.text.trim(), generation, from };
+}
+
+/** A question as the engine gets it: one message of the user's, answered greedily. */
+export function requestOf({ prompt, system, maxTokens }: Pick<Question, 'prompt' | 'system' | 'maxTokens'>): GenerateRequest {
+  const before = system === undefined ? [] : [{ role: 'system' as const, content: system }];
+  return { input: { kind: 'chat', messages: [...before, { role: 'user', content: prompt }] }, maxTokens, sampling: { kind: 'greedy' } };
 }
 
 /** The result of an agent whose last word was the model's. */

@@ -17,7 +17,10 @@ export interface EngineAgentParts {
   readonly files?: TextFiles;
 }
 
-/** Every agent that works on the engine port, and the one for files; each may have as many tasks in work as one engine worker serves. */
+/**
+ * Every agent that works on the engine port, and the one for files; each may have as many tasks in work as one engine worker
+ * serves. A model is asked once per attempt: what can go better next time is for recovery to say, with an engine that was made ready.
+ */
 export function makeEngineAgents({ access, retrieval, tools, settings, files = filesByTools(tools) }: EngineAgentParts): readonly Agent[] {
   const { concurrency } = settings.run;
   return [

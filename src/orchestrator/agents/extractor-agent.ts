@@ -34,6 +34,7 @@ export function makeExtractorAgent(access: ModelAccess, maxInFlight = 1): Agent 
     capabilities: ['extractor'],
     priority: 'essential',
     maxInFlight,
+    attempts: 1,
     version: `extractor/1 ${access.version}`,
     work: async (task: PlannedTask, context: WorkContext, signal: AbortSignal): Promise<AgentResult> => {
       const input = readInput(inputSchema, task, context);

@@ -24,6 +24,7 @@ export function makeLanguageAgent(access: ModelAccess, maxInFlight = 1): Agent {
     capabilities: ['language'],
     priority: 'critical',
     maxInFlight,
+    attempts: 1,
     version: `language/1 ${access.version}`,
     work: async (task, context, signal) => {
       const { prompt, system, maxTokens = defaultMaxTokens } = readInput(inputSchema, task, context);

@@ -28,6 +28,7 @@ export function makePlannerAgent(access: ModelAccess, settings: OrchestratorSett
     capabilities: ['planner'],
     priority: 'essential',
     maxInFlight,
+    attempts: 1,
     version: `planner/1 ${access.version}`,
     work: async (task, context, signal) => {
       const input = readInput(inputSchema, task, context);

@@ -26,6 +26,7 @@ export function makeRetrieverAgent(access: ModelAccess, retrieval: Pick<Retrieva
     capabilities: ['retriever'],
     priority: 'essential',
     maxInFlight,
+    attempts: 1,
     version: `retriever/1 ${access.version}`,
     work: async (task, context, signal) => {
       const { question, query = question, limit, absent, maxTokens = defaultMaxTokens } = readInput(inputSchema, task, context);

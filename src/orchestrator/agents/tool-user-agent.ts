@@ -45,6 +45,7 @@ export function makeToolUserAgent(access: ModelAccess, tools: ToolPort, maxInFli
     capabilities: ['tool-user'],
     priority: 'essential',
     maxInFlight,
+    attempts: 1,
     version: `tool-user/1 ${access.version}`,
     work: async (task, context, signal) => await useTool(task, context, access, tools, signal),
   };

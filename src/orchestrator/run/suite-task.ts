@@ -16,6 +16,8 @@ export interface SuiteTaskEnd {
   readonly output?: JsonValue;
   /** One per step, in the order of the task. */
   readonly records: readonly PlannedRecord[];
+  /** The whole task as one record, for reports: the attempts of all its steps in the order of the task, numbered through. */
+  readonly whole: PlannedRecord;
 }
 
 /** A task of a suite as a plan: its steps, or its prompt as a single one. The last step carries the task's own grader. */
@@ -76,8 +78,11 @@ export async function runSuiteTask(
   const records = plan.tasks.flatMap(({ id }) => byId.get(id) ?? []);
   const isTimedOut = isLate && !signal.aborted && records.some(({ outcome }) => outcome.status === 'aborted');
   const outcome: PlannedOutcome = isTimedOut ? { status: 'timed-out', deadlineMs: task.deadlineMs } : outcomeOf(records);
-  const { output } = records.at(-1) ?? {};
-  return { outcome, records, ...(output === undefined ? {} : { output }) };
+  const last = records.at(-1);
+  const output = last?.output === undefined ? {} : { output: last.output };
+  const attempts = records.flatMap((record) => record.attempts).map((attempt, index) => ({ ...attempt, number: index + 1 }));
+  const whole = { task: last?.task ?? promptStep(task), outcome, attempts, ...output };
+  return { outcome, records, whole, ...output };
 }
 
 /** What was skipped because of another step says less than that step does. */

@@ -79,6 +79,37 @@ describe('a task of a suite as a plan', () => {
     }
   });
 
+  it('is one record for the report, with the attempts of every step', async () => {
+    const { ends } = await runAll(1, solve);
+    const end = ends.find(({ id }) => id === 'three-sums-en');
+    expect(end?.whole).toMatchObject({ outcome: { status: 'passed' }, output: end?.output });
+    expect(end?.whole.attempts.map(({ number, agent }) => [number, agent])).toEqual([1, 2, 3, 4].map((number) => [number, 'language']));
+  });
+
+  it('ends at its one deadline, whatever its steps do, and stops them', async () => {
+    const [task] = expandSuite(agentSuiteId, 1).tasks;
+    if (task === undefined) throw new Error('no task');
+    const stop = new AbortController();
+    const { access, port } = makeScriptedModel(() => 'never');
+    let stopped = 0;
+    const hanging = (_request: unknown, _onToken: unknown, itsSignal: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        itsSignal.addEventListener('abort', () => {
+          stopped += 1;
+          reject(itsSignal.reason);
+        });
+      });
+    const inUse = { ...(await access.acquire(0, signal)), port: { ...port, generate: hanging } };
+    const all = await openAgents({}, { version: 'hanging', acquire: async () => inUse });
+    const late = await runSuiteTask({ ...task, deadlineMs: 50 }, all.orchestrator, systemClock, stop.signal);
+    expect(late.outcome).toEqual({ status: 'timed-out', deadlineMs: 50 });
+    expect(stopped).toBe(1);
+    const cancelled = runSuiteTask(task, all.orchestrator, systemClock, stop.signal);
+    stop.abort();
+    expect((await cancelled).outcome).toEqual({ status: 'aborted' });
+    await all.close();
+  });
+
   it('a prompt alone is one step: apura-20 runs the same way', async () => {
     const { tasks } = expandSuite(defaultSuiteId, 1, 1);
     const [task] = tasks;
