@@ -21,6 +21,35 @@ export type Grader =
 /** What a task asks of the engine. */
 export type TaskNeed = 'chat' | 'embedding';
 
+/** One step of a task that needs several. */
+export interface TaskStep {
+  /** Unique in its task: letters, digits, `.`, `_`, `-`; at most 64 characters. */
+  readonly id: string;
+  /** What an agent must be able to do. */
+  readonly capability: string;
+  /** Only this agent; absent: any agent with the capability. */
+  readonly agent?: string;
+  /**
+   * What the agent's own form asks for. Texts may hold outputs of earlier steps: `{{step}}`, or a part of one, `{{step/key/0}}`; each such
+   * step is waited for.
+   */
+  readonly input: JsonValue;
+  /** Earlier steps that are waited for beside those that `input` refers to. */
+  readonly after: readonly string[];
+  /** Absent: only the task's own grader judges, at its end. */
+  readonly grader?: Grader;
+  /** A verified output may answer the same question again; needs a grader. */
+  readonly cacheable?: boolean;
+}
+
+/** A text that comes with a suite, for agents that look things up. */
+export interface SuiteDocument {
+  /** Unique in the suite. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** One task: an input, a grader, needs, a deadline. */
 export interface Task {
   /** Unique in its suite: letters, digits, `.`, `_`, `-`; at most 64 characters. */
@@ -28,7 +57,10 @@ export interface Task {
   /** The generator family it came from, or absent for a free prompt. */
   readonly family?: string;
   readonly language?: Language;
+  /** What the model is asked; for a task with steps, its goal in words. */
   readonly prompt: string;
+  /** Earlier ones first. The output of the last is the answer that `grader` judges. Absent: `prompt` goes to the model as it is. */
+  readonly steps?: readonly TaskStep[];
   readonly system?: string;
   readonly grader: Grader;
   readonly needs: readonly TaskNeed[];
@@ -45,4 +77,6 @@ export interface Suite {
   readonly title: string;
   readonly seed: number;
   readonly tasks: readonly Task[];
+  /** What agents may look things up in. */
+  readonly documents?: readonly SuiteDocument[];
 }

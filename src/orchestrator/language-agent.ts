@@ -4,6 +4,7 @@ import type { DeviceKind } from '../contract/device';
 import type { EngineId, EnginePort } from '../contract/engine';
 import { toErrorRecord } from '../contract/errors';
 import type { Grader, Task } from '../contract/suite';
+import { requestOf } from './agents/ask-model';
 import type { AttemptResult } from './scheduler';
 
 /** Judges one answer; given from outside, so that an agent never grades by its own lights. */
@@ -36,14 +37,9 @@ export async function answerTask(
   const head = { agent: 'language', engine: parts.engineId, device: parts.device };
   let text = '';
   let firstTokenAtMs = 0;
-  const system = task.system === undefined ? [] : [{ role: 'system' as const, content: task.system }];
   try {
     const generation = await parts.engine.generate(
-      {
-        input: { kind: 'chat', messages: [...system, { role: 'user', content: task.prompt }] },
-        maxTokens: task.maxTokens,
-        sampling: { kind: 'greedy' },
-      },
+      requestOf(task),
       (token) => {
         text += token.text;
         if (token.index === 0) firstTokenAtMs = token.atMs;

@@ -1,6 +1,7 @@
 import { makeRandom } from '../base/random';
 import { ApuraError } from '../contract/errors';
 import type { Language, Suite, Task } from '../contract/suite';
+import { agentTaskCount, makeAgentTasks } from './agents/agent-tasks';
 import { families } from './families/families';
 import { makeFamilyTask } from './family-task';
 
@@ -8,14 +9,19 @@ import { makeFamilyTask } from './family-task';
 export const defaultSuiteId = 'apura-20';
 const taskCount = 20;
 
+/** The suite of tasks that need several steps and agents. */
+export const agentSuiteId = 'apura-agents';
+
 /** The suites that ship with Apura, for lists and for the command line. */
 export const builtInSuites: readonly { readonly id: string; readonly title: string; readonly tasks: number }[] = [
   { id: defaultSuiteId, title: 'Apura 20', tasks: taskCount },
+  { id: agentSuiteId, title: 'Apura agents', tasks: agentTaskCount },
 ];
 
 /**
  * A built-in suite, generated from the seed. `apura-20` has twenty tasks: every family once, then the first ones again
- * in the other language; ten in English, ten in Portuguese; the same ids for every seed. `tasks` keeps the first so many.
+ * in the other language; ten in English, ten in Portuguese; the same ids for every seed. `apura-agents` has ten kinds of
+ * tasks with steps, each in both languages. `tasks` keeps the first so many.
  * Throws `suite-invalid` for an unknown id and `parameter-invalid` for a count below 1.
  */
 export function expandSuite(id: string, seed: number, tasks?: number): Suite {
@@ -23,9 +29,14 @@ export function expandSuite(id: string, seed: number, tasks?: number): Suite {
   if (known === undefined)
     throw new ApuraError('suite-invalid', `there is no built-in suite ${id.slice(0, 64)}`, { suite: id.slice(0, 64) });
   const random = makeRandom(`${id}/${seed}`);
+  const head = { suiteVersion: 1, id, title: known.title, seed } as const;
+  if (id === agentSuiteId) {
+    const made = makeAgentTasks(random);
+    return { ...head, tasks: firstTasks(made.tasks, tasks), documents: made.documents };
+  }
   const used = new Set<string>();
   const all = Array.from({ length: known.tasks }, (_, index) => makeBuiltInTask(index, random, used));
-  return { suiteVersion: 1, id, title: known.title, seed, tasks: firstTasks(all, tasks) };
+  return { ...head, tasks: firstTasks(all, tasks) };
 }
 
 /** The first `count` tasks, or all. Throws `parameter-invalid` when `count` is not a whole number from 1. */

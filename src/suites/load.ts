@@ -8,6 +8,7 @@ import { graderProblem } from './grade';
 import { parseSuiteText } from './parse-text';
 import { describeIssue, suiteInvalid } from './problems';
 import { type SuiteFile, type SuiteThresholds, suiteFileSchema, suiteLimits } from './schema';
+import { documentProblems, stepProblems } from './step-problems';
 
 /** Tokens for an answer, where a task with its own prompt says nothing. */
 const defaultMaxTokens = 256;
@@ -32,10 +33,18 @@ export async function loadSuite(
   const suite = parsed.output;
   const seed = suite.seed ?? options.seed;
   const tasks = expandTasks(name, suite, seed);
-  const problems = [...idProblems(tasks), ...(await graderProblems(suite))];
+  const problems = [...idProblems(tasks), ...documentProblems(suite), ...stepProblems(suite), ...(await graderProblems(suite))];
   if (problems.length > 0) throw suiteInvalid(name, problems);
-  const { id, title, thresholds } = suite;
-  return { suiteVersion: 1, id, title, seed, tasks: firstTasks(tasks, options.tasks), ...(thresholds === undefined ? {} : { thresholds }) };
+  const { id, title, thresholds, documents } = suite;
+  return {
+    suiteVersion: 1,
+    id,
+    title,
+    seed,
+    tasks: firstTasks(tasks, options.tasks),
+    ...(documents === undefined ? {} : { documents }),
+    ...(thresholds === undefined ? {} : { thresholds }),
+  };
 }
 
 function expandTasks(name: string, suite: SuiteFile, seed: number): Task[] {
@@ -73,8 +82,12 @@ function idProblems(tasks: readonly Task[]): string[] {
 async function graderProblems(suite: SuiteFile): Promise<string[]> {
   const problems: string[] = [];
   for (const [index, task] of suite.tasks.entries()) {
-    const problem = 'family' in task ? undefined : await graderProblem(task.grader);
-    if (problem !== undefined) problems.push(`tasks[${index}].grader.${problem.key}: ${problem.message}`);
+    if ('family' in task) continue;
+    const steps = (task.steps ?? []).map(({ grader }, at) => ({ place: `tasks[${index}].steps[${at}].grader`, grader }));
+    for (const { place, grader } of [{ place: `tasks[${index}].grader`, grader: task.grader }, ...steps]) {
+      const problem = grader === undefined ? undefined : await graderProblem(grader);
+      if (problem !== undefined) problems.push(`${place}.${problem.key}: ${problem.message}`);
+    }
   }
   return problems;
 }

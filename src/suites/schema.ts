@@ -9,6 +9,9 @@ export const suiteLimits = {
   depth: 32,
   values: 200_000,
   promptLength: 20_000,
+  stepsPerTask: 50,
+  documents: 1_000,
+  documentLength: 200_000,
   deadlineMs: { min: 100, max: 600_000 },
   maxTokens: { min: 1, max: 4_096 },
 } as const;
@@ -58,9 +61,27 @@ const familyTaskSchema = v.strictObject({
   count: v.optional(wholeBetween(1, suiteLimits.tasks)),
 });
 
+const stepSchema = v.strictObject({
+  id,
+  capability: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  agent: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  input: json,
+  after: v.optional(v.pipe(v.array(id), v.maxLength(suiteLimits.stepsPerTask)), []),
+  grader: v.optional(graderSchema),
+  cacheable: v.optional(v.boolean()),
+});
+
+const documentSchema = v.strictObject({
+  id,
+  title,
+  text: v.pipe(v.string(), v.minLength(1), v.maxLength(suiteLimits.documentLength)),
+});
+
 const promptTaskSchema = v.strictObject({
   ...common,
   prompt,
+  /** With steps, `prompt` says the goal, and the output of the last step is what `grader` judges. */
+  steps: v.optional(v.pipe(v.array(stepSchema), v.minLength(1), v.maxLength(suiteLimits.stepsPerTask))),
   system: v.optional(v.pipe(v.string(), v.maxLength(suiteLimits.promptLength))),
   grader: graderSchema,
   language: v.optional(language),
@@ -89,6 +110,8 @@ export const suiteFileSchema = v.strictObject({
       maxSpeedDriftShare: v.optional(share),
     }),
   ),
+  /** What agents may look things up in. */
+  documents: v.optional(v.pipe(v.array(documentSchema), v.maxLength(suiteLimits.documents))),
   tasks: v.pipe(v.array(taskSchema), v.minLength(1), v.maxLength(suiteLimits.tasks)),
 });
 

@@ -108,7 +108,7 @@ export class DelegationManager {
     }
     const ended = await this.#retry(request, attempts, leave, since, stop);
     if (ended.kind === 'value') permit.succeed();
-    else if (ended.kind === 'aborted' || isCallersFault(classifyError(ended.error))) permit.ignore();
+    else if (ended.kind === 'aborted' || saysNothing(classifyError(ended.error))) permit.ignore();
     else permit.fail();
     return ended;
   }
@@ -188,6 +188,11 @@ export class DelegationManager {
     this.#bulkheads.set(agent.name, made);
     return made;
   }
+}
+
+/** What tells nothing about whether an agent can be reached: the caller's mistakes, and an answer that is not in form, which is an answer. */
+function saysNothing(errorClass: ErrorClass): boolean {
+  return isCallersFault(errorClass) || errorClass === 'invalid-output';
 }
 
 /** An agent that went silent is of no use for the same task now: another way is looked for outside. */
