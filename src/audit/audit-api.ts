@@ -12,6 +12,7 @@ import { withNumbers } from '../engines/catalogue/read-numbers';
 import { shippedModel } from '../engines/catalogue/shipped-model';
 import { makeEngineClient } from '../engines/engine-client';
 import { deleteStored, listStored } from '../engines/store/stored-models';
+import { workerServerPlan } from '../orchestrator/tools/server-plans';
 import { expandSuite } from '../suites/built-in';
 import { grade } from '../suites/grade';
 import { type LoadedSuite, loadSuite } from '../suites/load';
@@ -23,6 +24,9 @@ import { makeTrustParts } from './trust-parts';
 
 /** Twice a second: enough to see a stall of the thread, too rare to cause one. */
 const loadSampleMs = 500;
+
+/** Folder of the origin's private file system that the tasks of an audit may write in. */
+const auditFilesRoot = 'apura-audit-files';
 
 /** What the worker tells its API about the world it runs in. */
 export interface AuditWorkerScope extends SurveyScope {
@@ -124,6 +128,7 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
             },
             trust,
             grade,
+            fileServer: workerServerPlan('filesystem', { rootName: auditFilesRoot }),
             watchLoad: (journal, usage) =>
               makeLoadSampler(scope, loadSampleMs, (sample) =>
                 journal.record({ kind: 'resource-sample', sample: withUsage(sample, usage()) }),

@@ -9,6 +9,7 @@ import type { LadderModels } from '../engines/ladder/candidates';
 import type { ReferenceRun } from '../engines/trust/agreement';
 import type { KnownAnswer } from '../engines/trust/known-answer';
 import type { GradeAnswer } from '../orchestrator/language-agent';
+import type { ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
 import type { Journal } from './journal';
 
 /** What the device can hold and do, and what follows for a model. */
@@ -46,6 +47,8 @@ export interface AuditParts {
   readonly onEngine?: (engine: EnginePort) => void;
   readonly trust: TrustParts;
   readonly grade: GradeAnswer;
+  /** Files that tools may write during the audit: in a folder of its own, where nothing of the user's is. */
+  readonly fileServer: ToolServerPlan;
   readonly watchLoad: (journal: Journal, usage: () => EngineUsage | undefined) => { dispose(): void };
   readonly isVisible: () => boolean;
   readonly now: () => number;

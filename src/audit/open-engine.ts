@@ -12,6 +12,8 @@ import type { Journal } from './journal';
 export interface EngineOpener {
   /** Tries one candidate: rules first, then load, then examination; every step a decision in the journal. */
   open(candidate: Candidate, signal: AbortSignal): Promise<EnginePort | undefined>;
+  /** What an open engine can do beside answering prompts. */
+  capabilitiesOf(port: EnginePort): LoadedModel['capabilities'];
 }
 
 /** Opens the candidates of one audit, in the order in which the supervisor asks for them. */
@@ -22,6 +24,7 @@ export function makeEngineOpener(
   parts: AuditParts,
   journal: Journal,
 ): EngineOpener {
+  const loaded = new WeakMap<EnginePort, LoadedModel>();
   /** Whether size spoke against the models that were tried on a rung so far. */
   const sizeSpoke = new Set<Candidate['engine']>();
 
@@ -92,6 +95,7 @@ export function makeEngineOpener(
       await examine(candidate, port, model, signal);
       decide(candidate, startedAt, { rule: config.engine === 'auto' ? 'chosen' : 'user-choice', inputs, outcome: 'taken' });
       tellLoaded(candidate, model);
+      loaded.set(port, model);
       return port;
     } catch (error) {
       port.release();
@@ -110,7 +114,7 @@ export function makeEngineOpener(
     decide(candidate, parts.now(), { rule: objection?.rule ?? 'no-variant', inputs: objection?.inputs ?? {}, outcome: 'skipped' });
     return undefined;
   };
-  return { open };
+  return { open, capabilitiesOf: (port) => loaded.get(port)?.capabilities };
 }
 
 function textual(details: Readonly<Record<string, string | number | boolean>>): Record<string, string | number> {

@@ -100,7 +100,7 @@ async function runTasks(
   const watch = parts.watchLoad(journal, () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    const { records, models } = await runSuite(supervisor, parts, journal, signal);
+    const { records, models } = await runSuite({ supervisor, capabilitiesOf: opener.capabilitiesOf }, survey, parts, journal, signal);
     if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);
   } finally {
     watch.dispose();

@@ -1,9 +1,12 @@
-import { systemClock } from '../../src/base/clock';
+import { type Clock, systemClock } from '../../src/base/clock';
 import { makeRandom } from '../../src/base/random';
+import type { EnginePort } from '../../src/contract/engine';
+import type { ErrorRecord } from '../../src/contract/errors';
 import { orchestratorDefaults } from '../../src/contract/orchestrator-defaults';
 import type { Suite } from '../../src/contract/suite';
-import type { EngineInUse, ModelAccess } from '../../src/orchestrator/agents/ask-model';
+import type { EngineInUse, ModelAccess, ModelParts } from '../../src/orchestrator/agents/ask-model';
 import { makeEngineAgents } from '../../src/orchestrator/agents/engine-agents';
+import { CircuitBreakers } from '../../src/orchestrator/breakers/circuit-breakers';
 import { openSemanticCacheLayer } from '../../src/orchestrator/cache/semantic-cache-layer';
 import { openRagFallbackSystem } from '../../src/orchestrator/retrieval/rag-fallback-system';
 import { makeComponents } from '../../src/orchestrator/run/components';
@@ -41,16 +44,25 @@ export function makeMemoryFiles(): FileTree & { readonly files: Map<string, Uint
   };
 }
 
-/** A model that answers by a function, and the prompts it was asked. */
-export function makeScriptedModel(answer: (prompt: string) => string | Promise<string>) {
+/** A model that answers by a function, the prompts it was asked, and what its engine was condemned for. */
+export function makeScriptedModel(
+  answer: (prompt: string) => string | Promise<string>,
+  { clock = systemClock, port: changes = {} }: { readonly clock?: Clock; readonly port?: Partial<EnginePort> } = {},
+) {
   const asked: string[] = [];
-  const port = makeFakeEngine((prompt) => {
-    asked.push(prompt);
-    return answer(prompt);
-  });
+  const condemned: ErrorRecord[] = [];
+  const port: EnginePort = {
+    ...makeFakeEngine((prompt) => {
+      asked.push(prompt);
+      return answer(prompt);
+    }),
+    ...changes,
+  };
   const inUse: EngineInUse = { port, engine: fakeModel.engine, device: 'cpu', model: fakeModel.modelId, obeysSchema: false };
-  const access: ModelAccess = { version: 'scripted', acquire: async () => inUse };
-  return { access, asked, port };
+  const access: ModelAccess = { version: 'scripted', acquire: async () => inUse, condemn: (error) => void condemned.push(error) };
+  const breakers = new CircuitBreakers({ settings: orchestratorDefaults.breaker, clock, random: makeRandom(1), onChange: () => undefined });
+  const parts: ModelParts = { access, breakers, clock, maxInFlight: 1 };
+  return { access, asked, condemned, breakers, parts, port };
 }
 
 /** The orchestrator of an audit, everything real but the model and the files. */
@@ -93,7 +105,8 @@ export async function openAgents(
     tools,
   });
   const orchestrator = new OrchestratorAgent({ components, settings, clock: systemClock, grade });
-  for (const agent of makeEngineAgents({ access, retrieval, tools, settings })) orchestrator.register(agent);
+  for (const agent of makeEngineAgents({ access, breakers: components.breakers, clock: systemClock, retrieval, tools, settings }))
+    orchestrator.register(agent);
   const close = async (): Promise<void> => {
     orchestrator.dispose();
     tools.close();

@@ -1,6 +1,6 @@
 import type { Agent, RetrievalPort, ToolPort } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
-import type { ModelAccess } from './ask-model';
+import type { ModelParts } from './ask-model';
 import { makeExtractorAgent } from './extractor-agent';
 import { filesByTools, makeIoAgent, type TextFiles } from './io-agent';
 import { makeLanguageAgent } from './language-agent';
@@ -8,8 +8,7 @@ import { makePlannerAgent } from './planner-agent';
 import { makeRetrieverAgent } from './retriever-agent';
 import { makeToolUserAgent } from './tool-user-agent';
 
-export interface EngineAgentParts {
-  readonly access: ModelAccess;
+export interface EngineAgentParts extends Omit<ModelParts, 'maxInFlight'> {
   readonly retrieval: RetrievalPort;
   readonly tools: ToolPort;
   readonly settings: OrchestratorSettings;
@@ -17,18 +16,17 @@ export interface EngineAgentParts {
   readonly files?: TextFiles;
 }
 
-/**
- * Every agent that works on the engine port, and the one for files; each may have as many tasks in work as one engine worker
- * serves. A model is asked once per attempt: what can go better next time is for recovery to say, with an engine that was made ready.
- */
-export function makeEngineAgents({ access, retrieval, tools, settings, files = filesByTools(tools) }: EngineAgentParts): readonly Agent[] {
+/** Every agent that works on the engine port, and the one for files; each may have as many tasks in work as one engine worker serves. */
+export function makeEngineAgents(parts: EngineAgentParts): readonly Agent[] {
+  const { retrieval, tools, settings, files = filesByTools(tools) } = parts;
   const { concurrency } = settings.run;
+  const model = { ...parts, maxInFlight: concurrency };
   return [
-    makeLanguageAgent(access, concurrency),
-    makeExtractorAgent(access, concurrency),
-    makeToolUserAgent(access, tools, concurrency),
-    makeRetrieverAgent(access, retrieval, concurrency),
-    makePlannerAgent(access, settings.plan, concurrency),
+    makeLanguageAgent(model),
+    makeExtractorAgent(model),
+    makeToolUserAgent(model, tools),
+    makeRetrieverAgent(model, retrieval),
+    makePlannerAgent(model, settings.plan),
     makeIoAgent(files, concurrency),
   ];
 }

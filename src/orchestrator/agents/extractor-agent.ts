@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { JsonValue } from '../../contract/json';
 import type { Agent, AgentResult, PlannedTask, WorkContext } from '../../contract/orchestrator';
 import { checkAgainst } from '../tools/schema-check';
-import { type Answer, askModel, defaultMaxTokens, invalidOutput, type ModelAccess, readJson, resultOf } from './ask-model';
+import { type Answer, askModel, defaultMaxTokens, invalidOutput, type ModelParts, readJson, resultOf } from './ask-model';
+import { modelAgent } from './model-agent';
 import { jsonSchema, maxTokensSchema, readInput, textSchema } from './read-input';
 
 /** Either a question per field about one text, or one prompt that asks for the whole object. */
@@ -28,20 +29,17 @@ type Ask = (prompt: string, maxTokens: number, schema?: JsonValue) => Promise<An
  * Gives an object that is valid against a JSON Schema, or fails with `invalid-output`. What is not valid is asked for once more: the
  * object with what is wrong with it, a field with its question before the text instead of after it.
  */
-export function makeExtractorAgent(access: ModelAccess, maxInFlight = 1): Agent {
-  return {
-    name: 'extractor',
-    capabilities: ['extractor'],
-    priority: 'essential',
-    maxInFlight,
-    attempts: 1,
-    version: `extractor/1 ${access.version}`,
-    work: async (task: PlannedTask, context: WorkContext, signal: AbortSignal): Promise<AgentResult> => {
+export function makeExtractorAgent(model: ModelParts): Agent {
+  return modelAgent(
+    'extractor',
+    'essential',
+    model,
+    async (task: PlannedTask, context: WorkContext, signal: AbortSignal): Promise<AgentResult> => {
       const input = readInput(inputSchema, task, context);
-      const ask: Ask = (prompt, maxTokens, schema) => askModel({ prompt, maxTokens, schema }, access, context, signal);
+      const ask: Ask = (prompt, maxTokens, schema) => askModel({ prompt, maxTokens, schema }, model, context, signal);
       return 'fields' in input ? await extractFields(input, ask) : await extractObject(input, ask);
     },
-  };
+  );
 }
 
 async function extractObject({ prompt, schema, maxTokens = defaultMaxTokens }: ObjectInput, ask: Ask): Promise<AgentResult> {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Agent } from '../../contract/orchestrator';
 import { citationsOf, groundedPrompt } from '../retrieval/grounded-prompt';
-import { askModel, defaultMaxTokens, type ModelAccess, resultOf } from './ask-model';
-import { maxTokensSchema, readInput, textSchema } from './read-input';
+import { askModel, defaultMaxTokens, type ModelParts, resultOf } from './ask-model';
+import { modelAgent } from './model-agent';
+import { maxTokensSchema, readInput, textSchema, withDependencies } from './read-input';
 
 const inputSchema = v.union([
   v.pipe(
@@ -18,19 +19,11 @@ export const mostPassageCharacters = 4_000;
 /**
  * Answers prompts: a text, or `{prompt, system?, maxTokens?}`. What retrieval found after a failure goes before the prompt and is cited.
  */
-export function makeLanguageAgent(access: ModelAccess, maxInFlight = 1): Agent {
-  return {
-    name: 'language',
-    capabilities: ['language'],
-    priority: 'critical',
-    maxInFlight,
-    attempts: 1,
-    version: `language/1 ${access.version}`,
-    work: async (task, context, signal) => {
-      const { prompt, system, maxTokens = defaultMaxTokens } = readInput(inputSchema, task, context);
-      const grounded = groundedPrompt(prompt, context.passages, mostPassageCharacters);
-      const answer = await askModel({ prompt: grounded.prompt, system, maxTokens }, access, context, signal);
-      return resultOf(answer.text, answer, citationsOf(answer.text, grounded.used));
-    },
-  };
+export function makeLanguageAgent(model: ModelParts): Agent {
+  return modelAgent('language', 'critical', model, async (task, context, signal) => {
+    const { prompt, system, maxTokens = defaultMaxTokens } = readInput(inputSchema, task, context);
+    const grounded = groundedPrompt(withDependencies(prompt, task, context), context.passages, mostPassageCharacters);
+    const answer = await askModel({ prompt: grounded.prompt, system, maxTokens }, model, context, signal);
+    return resultOf(answer.text, answer, citationsOf(answer.text, grounded.used));
+  });
 }

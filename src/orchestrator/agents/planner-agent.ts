@@ -4,7 +4,8 @@ import type { Agent } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import { parsePlan } from '../plan/parse-plan';
 import { type PlanProblem, problemText } from '../plan/plan-problem';
-import { askModel, defaultMaxTokens, invalidOutput, type ModelAccess, readJson, resultOf } from './ask-model';
+import { askModel, defaultMaxTokens, invalidOutput, type ModelParts, readJson, resultOf } from './ask-model';
+import { modelAgent } from './model-agent';
 import { maxTokensSchema, readInput, textSchema } from './read-input';
 
 const inputSchema = v.union([
@@ -22,31 +23,23 @@ const stepsSchema = v.pipe(
  * Makes plans. A text is put to the model as it is and its answer handed back: whoever asked validates it (`plan/make-plan.ts`). For
  * `{prompt}` the answer is a list of steps; one that is no graph is asked for once more with what is wrong, and is `invalid-output` after that.
  */
-export function makePlannerAgent(access: ModelAccess, settings: OrchestratorSettings['plan'], maxInFlight = 1): Agent {
-  return {
-    name: 'planner',
-    capabilities: ['planner'],
-    priority: 'essential',
-    maxInFlight,
-    attempts: 1,
-    version: `planner/1 ${access.version}`,
-    work: async (task, context, signal) => {
-      const input = readInput(inputSchema, task, context);
-      if (typeof input === 'string') {
-        const answer = await askModel({ prompt: input, maxTokens: 1_024 }, access, context, signal);
-        return resultOf(answer.text, answer);
-      }
-      const { maxTokens = defaultMaxTokens } = input;
-      let prompt = input.prompt;
-      for (let repairs = 0; ; repairs += 1) {
-        const answer = await askModel({ prompt, maxTokens }, access, context, signal);
-        const problems = problemsOfSteps(answer.text, settings);
-        if (problems.length === 0) return resultOf(readJson(answer.text) ?? null, answer);
-        if (repairs >= settings.repairPrompts) throw invalidOutput(problems.map(problemText).join('; '));
-        prompt = [input.prompt, '', 'This plan cannot be used:', answer.text, ...problems.map((one) => `- ${problemText(one)}`)].join('\n');
-      }
-    },
-  };
+export function makePlannerAgent(model: ModelParts, settings: OrchestratorSettings['plan']): Agent {
+  return modelAgent('planner', 'essential', model, async (task, context, signal) => {
+    const input = readInput(inputSchema, task, context);
+    if (typeof input === 'string') {
+      const answer = await askModel({ prompt: input, maxTokens: 1_024 }, model, context, signal);
+      return resultOf(answer.text, answer);
+    }
+    const { maxTokens = defaultMaxTokens } = input;
+    let prompt = input.prompt;
+    for (let repairs = 0; ; repairs += 1) {
+      const answer = await askModel({ prompt, maxTokens }, model, context, signal);
+      const problems = problemsOfSteps(answer.text, settings);
+      if (problems.length === 0) return resultOf(readJson(answer.text) ?? null, answer);
+      if (repairs >= settings.repairPrompts) throw invalidOutput(problems.map(problemText).join('; '));
+      prompt = [input.prompt, '', 'This plan cannot be used:', answer.text, ...problems.map((one) => `- ${problemText(one)}`)].join('\n');
+    }
+  });
 }
 
 /** A list of steps as a plan that can be run: each step a task with the capability. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { ApuraError } from '../../contract/errors';
 import type { JsonValue } from '../../contract/json';
 import type { PlannedTask, WorkContext } from '../../contract/orchestrator';
-import { fillReferences } from '../../contract/step-references';
+import { fillReferences, referencesIn } from '../../contract/step-references';
+import { answerText } from '../run/answer-text';
 
 /** Any JSON: it was bounded where it came in. */
 export const jsonSchema = v.custom<JsonValue>((value) => value !== undefined);
@@ -23,4 +24,20 @@ export function readInput<S extends v.GenericSchema>(schema: S, task: PlannedTas
     name: place,
     value: issue.received.slice(0, 100),
   });
+}
+
+/** Characters of one dependency's output that go into a prompt. */
+const mostPerDependency = 4_000;
+
+/**
+ * The prompt of a task whose input is a text, as plans have it: the outputs that the text does not refer to itself go before it, each under
+ * its id. A prompt in another form stands as it is: it says what it wants.
+ */
+export function withDependencies(prompt: string, { input }: PlannedTask, { dependencies }: Pick<WorkContext, 'dependencies'>): string {
+  if (typeof input !== 'string' || dependencies.size === 0) return prompt;
+  const placed = new Set(referencesIn(input));
+  const results = [...dependencies].filter(([id]) => !placed.has(id));
+  if (results.length === 0) return prompt;
+  const told = results.map(([id, output]) => `${id}: ${answerText(output).slice(0, mostPerDependency)}`);
+  return `Results:\n${told.join('\n')}\n\n${prompt}`;
 }

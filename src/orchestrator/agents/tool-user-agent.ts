@@ -3,8 +3,9 @@ import type { JsonValue } from '../../contract/json';
 import type { Agent, AgentResult, PlannedTask, ToolInfo, ToolPort, ToolResult, WorkContext } from '../../contract/orchestrator';
 import { partAt } from '../../contract/step-references';
 import { groundedPrompt } from '../retrieval/grounded-prompt';
-import { askModel, defaultMaxTokens, invalidOutput, type ModelAccess, readJson, resultOf } from './ask-model';
+import { askModel, defaultMaxTokens, invalidOutput, type ModelParts, readJson, resultOf } from './ask-model';
 import { mostPassageCharacters } from './language-agent';
+import { modelAgent } from './model-agent';
 import { jsonSchema, maxTokensSchema, readInput, textSchema } from './read-input';
 
 /** A tool as the model sees it, and the call of a server's tool that it stands for: `{parameter}` in texts of `input` is filled in. */
@@ -39,22 +40,14 @@ type ModelCall = v.InferOutput<typeof callSchema>;
  * user's consent where it is needed), and gives `{call, result}`, or with `question` the model's answer from the result. A call that names
  * no offered tool or lacks an argument is asked for once more, and is `invalid-output` after that.
  */
-export function makeToolUserAgent(access: ModelAccess, tools: ToolPort, maxInFlight = 1): Agent {
-  return {
-    name: 'tool-user',
-    capabilities: ['tool-user'],
-    priority: 'essential',
-    maxInFlight,
-    attempts: 1,
-    version: `tool-user/1 ${access.version}`,
-    work: async (task, context, signal) => await useTool(task, context, access, tools, signal),
-  };
+export function makeToolUserAgent(model: ModelParts, tools: ToolPort): Agent {
+  return modelAgent('tool-user', 'essential', model, async (task, context, signal) => await useTool(task, context, model, tools, signal));
 }
 
 async function useTool(
   task: PlannedTask,
   context: WorkContext,
-  access: ModelAccess,
+  model: ModelParts,
   tools: ToolPort,
   signal: AbortSignal,
 ): Promise<AgentResult> {
@@ -64,11 +57,11 @@ async function useTool(
   const listed = offered.map(({ name, parameters }) => `${name}(${parameters.join(', ')})`).join(', ');
   const prompt = input.prompt.replace('{tools}', () => listed);
 
-  let answer = await askModel({ prompt, maxTokens }, access, context, signal);
+  let answer = await askModel({ prompt, maxTokens }, model, context, signal);
   let chosen = choose(answer.text, offered);
   if ('problem' in chosen) {
     const repair = `${prompt}\n\nThis call cannot be made: ${answer.text}\nWhat is wrong: ${chosen.problem}`;
-    answer = await askModel({ prompt: repair, maxTokens }, access, context, signal);
+    answer = await askModel({ prompt: repair, maxTokens }, model, context, signal);
     chosen = choose(answer.text, offered);
     if ('problem' in chosen) throw invalidOutput(chosen.problem);
   }
@@ -81,7 +74,7 @@ async function useTool(
   const text = typeof result === 'string' ? result : JSON.stringify(result);
   const passage = { documentId: `${tool.server}/${tool.tool}`, title: tool.name, text, score: 1, source: 'suite' } as const;
   const grounded = groundedPrompt(input.question, [passage], mostPassageCharacters);
-  const last = await askModel({ prompt: grounded.prompt, maxTokens }, access, context, signal);
+  const last = await askModel({ prompt: grounded.prompt, maxTokens }, model, context, signal);
   return resultOf(last.text, last, [passage.documentId]);
 }
 

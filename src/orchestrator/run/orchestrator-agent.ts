@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Each task's record as it ends, exactly once. */
   readonly onFinished?: (record: PlannedRecord) => void;
+  /** Tasks in work at once; absent: as many as the settings and the agents allow. */
+  readonly mostAtOnce?: number;
 }
 
 /** Plans, delegates, synthesises. Everything that happens on the way is an event of the bus. */
@@ -83,11 +85,11 @@ export class OrchestratorAgent {
   }
 
   /** Runs a plan. Never rejects for what a task or an agent does; every task has one outcome. */
-  async run(plan: Plan, { signal, onFinished = () => undefined }: RunOptions): Promise<PlanRun> {
+  async run(plan: Plan, { signal, onFinished = () => undefined, mostAtOnce }: RunOptions): Promise<PlanRun> {
     this.#runs += 1;
     const trace = `${plan.id}.${this.#runs}`;
     const { coordinator } = this.components;
-    const circumstances = this.#circumstances(plan);
+    const circumstances = this.#circumstances(plan, mostAtOnce);
     const choice = coordinator.choose(plan, circumstances);
     const { graph, shape, reason, options } = choice;
     this.#publish(trace, 'plan.accepted', { planId: plan.id, tasks: graph.tasks, waves: graph.depth, width: graph.width });
@@ -120,11 +122,14 @@ export class OrchestratorAgent {
   }
 
   /** Places at once: those of the agents that the plan needs, at most the engine's. The worst capability decides the risk. */
-  #circumstances({ tasks }: Plan): { readonly capacity: number; readonly reliability?: number } {
+  #circumstances(
+    { tasks }: Plan,
+    mostAtOnce = this.#parts.settings.run.concurrency,
+  ): { readonly capacity: number; readonly reliability?: number } {
     const prospects = [...new Set(tasks.map(({ capability }) => capability))].map((name) => this.components.registry.prospects(name));
     const places = prospects.reduce((sum, prospect) => sum + prospect.places, 0);
     const known = prospects.flatMap(({ reliability }) => reliability ?? []);
-    const capacity = Math.max(1, Math.min(this.#parts.settings.run.concurrency, places));
+    const capacity = Math.max(1, Math.min(this.#parts.settings.run.concurrency, mostAtOnce, places));
     return { capacity, ...(known.length === 0 ? {} : { reliability: Math.min(...known) }) };
   }
 

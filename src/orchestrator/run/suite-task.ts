@@ -1,10 +1,10 @@
-import { abortError } from '../../base/abort';
 import type { Clock } from '../../base/clock';
 import type { JsonValue } from '../../contract/json';
 import type { Plan, PlannedOutcome, PlannedRecord, PlannedTask } from '../../contract/orchestrator';
 import { referencesIn } from '../../contract/step-references';
 import type { Task } from '../../contract/suite';
 import type { OrchestratorAgent } from './orchestrator-agent';
+import { makeScopeSet, type TaskScope } from './task-scope';
 
 /** The only step of a task that has none of its own. */
 export const promptStepId = 'answer';
@@ -16,7 +16,7 @@ export interface SuiteTaskEnd {
   readonly output?: JsonValue;
   /** One per step, in the order of the task. */
   readonly records: readonly PlannedRecord[];
-  /** The whole task as one record, for reports: the attempts of all its steps in the order of the task, numbered through. */
+  /** The whole task as one record, for reports: the attempts of all its steps in the order in which the steps ended, numbered through. */
   readonly whole: PlannedRecord;
 }
 
@@ -36,9 +36,22 @@ export function planOfTask(task: Task): Plan {
   return { id, goal: prompt, origin: 'file', tasks };
 }
 
+/** Never from the cache: what the model answers to the task itself is what is measured. */
 function promptStep({ prompt, system, maxTokens, grader, deadlineMs }: Task): PlannedTask {
   const input = { prompt, maxTokens, ...(system === undefined ? {} : { system }) };
-  return { id: promptStepId, capability: 'language', input, dependsOn: [], deadlineMs, cacheable: false, grader };
+  return { id: promptStepId, capability: 'language', input, dependsOn: [], deadlineMs, cacheable: false, grader, size: maxTokens };
+}
+
+export interface SuiteTaskOptions {
+  readonly orchestrator: Pick<OrchestratorAgent, 'run'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Steps in work at once; absent: as many as can be. */
+  readonly mostAtOnce?: number;
+  /** The deadline of the whole task: it can be paused while what the task needs is made ready. */
+  readonly onStarted?: (deadline: Pick<TaskScope, 'pause'>) => void;
+  /** Each step as it ends. */
+  readonly onFinished?: (record: PlannedRecord) => void;
 }
 
 /**
@@ -47,43 +60,39 @@ function promptStep({ prompt, system, maxTokens, grader, deadlineMs }: Task): Pl
  */
 export async function runSuiteTask(
   task: Task,
-  orchestrator: Pick<OrchestratorAgent, 'run'>,
-  clock: Clock,
-  signal: AbortSignal,
-  onFinished: (record: PlannedRecord) => void = () => undefined,
+  { orchestrator, clock, signal, mostAtOnce, onStarted = ignore, onFinished = ignore }: SuiteTaskOptions,
 ): Promise<SuiteTaskEnd> {
   const plan = planOfTask(task);
-  const byId = new Map<string, PlannedRecord>();
-  const stop = new AbortController();
-  const onCancel = (): void => stop.abort(abortError());
-  let isLate = false;
-  const cancelDeadline = clock.after(task.deadlineMs, () => {
-    isLate = true;
-    stop.abort(abortError(`the deadline of ${task.deadlineMs} ms passed`));
-  });
-  if (signal.aborted) onCancel();
-  signal.addEventListener('abort', onCancel, { once: true });
+  const ended = new Map<string, PlannedRecord>();
+  const scopes = makeScopeSet(clock);
+  const scope = scopes.open(task.deadlineMs);
+  onStarted(scope);
+  if (signal.aborted) scopes.cancelAll();
+  signal.addEventListener('abort', scopes.cancelAll, { once: true });
   try {
     await orchestrator.run(plan, {
-      signal: stop.signal,
+      signal: scope.stop.signal,
+      mostAtOnce,
       onFinished: (record) => {
-        byId.set(record.task.id, record);
+        ended.set(record.task.id, record);
         onFinished(record);
       },
     });
   } finally {
-    cancelDeadline();
-    signal.removeEventListener('abort', onCancel);
+    scope.close();
+    signal.removeEventListener('abort', scopes.cancelAll);
   }
-  const records = plan.tasks.flatMap(({ id }) => byId.get(id) ?? []);
-  const isTimedOut = isLate && !signal.aborted && records.some(({ outcome }) => outcome.status === 'aborted');
+  const records = plan.tasks.flatMap(({ id }) => ended.get(id) ?? []);
+  const isTimedOut = scope.ended === 'deadline' && records.some(({ outcome }) => outcome.status === 'aborted');
   const outcome: PlannedOutcome = isTimedOut ? { status: 'timed-out', deadlineMs: task.deadlineMs } : outcomeOf(records);
   const last = records.at(-1);
   const output = last?.output === undefined ? {} : { output: last.output };
-  const attempts = records.flatMap((record) => record.attempts).map((attempt, index) => ({ ...attempt, number: index + 1 }));
+  const attempts = [...ended.values()].flatMap((record) => record.attempts).map((attempt, index) => ({ ...attempt, number: index + 1 }));
   const whole = { task: last?.task ?? promptStep(task), outcome, attempts, ...output };
   return { outcome, records, whole, ...output };
 }
+
+function ignore(): void {}
 
 /** What was skipped because of another step says less than that step does. */
 function outcomeOf(records: readonly PlannedRecord[]): PlannedOutcome {

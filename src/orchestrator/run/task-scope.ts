@@ -7,7 +7,10 @@ export interface TaskScope {
   readonly startedAt: number;
   /** Moves on by the length of each pause. */
   readonly deadlineAt: number;
-  /** The deadline stands still from here until the returned function is called: what is waited for is not the task's to answer for. */
+  /**
+   * The deadline stands still from here until the returned function is called: what is waited for is not the task's to answer for. Several
+   * may wait at once; it goes on when the last of them does.
+   */
   pause(): () => void;
   /** Why it was stopped; `undefined` while it was not. */
   readonly ended: 'deadline' | 'cancel' | undefined;
@@ -43,6 +46,8 @@ class OpenScope implements TaskScope {
   #deadlineAt: number;
   #cancelTimer: () => void;
   #ended: TaskScope['ended'];
+  #pauses = 0;
+  #pausedAt = 0;
 
   constructor(deadlineMs: number, clock: Clock, scopes: Set<OpenScope>) {
     this.stop = makeStop();
@@ -62,11 +67,15 @@ class OpenScope implements TaskScope {
   }
 
   pause(): () => void {
-    this.#cancelTimer();
-    const since = this.#clock.now();
+    if (this.#pauses === 0) {
+      this.#cancelTimer();
+      this.#pausedAt = this.#clock.now();
+    }
+    this.#pauses += 1;
     return () => {
-      if (!this.#scopes.has(this)) return;
-      this.#deadlineAt += this.#clock.now() - since;
+      this.#pauses -= 1;
+      if (this.#pauses > 0 || !this.#scopes.has(this)) return;
+      this.#deadlineAt += this.#clock.now() - this.#pausedAt;
       this.#cancelTimer = this.#clock.after(this.#deadlineAt - this.#clock.now(), () => this.end('deadline'));
     };
   }

@@ -6,8 +6,15 @@ import type { EngineId } from '../../../src/contract/engine';
 import { ApuraError } from '../../../src/contract/errors';
 import type { CatalogueModel } from '../../../src/contract/model';
 import type { Suite } from '../../../src/contract/suite';
+import { wiredComponents } from '../../../src/contract/wiring';
 import type { KnownAnswer } from '../../../src/engines/trust/known-answer';
+import { inThreadServerPlan } from '../../../src/orchestrator/tools/server-plans';
+import { makeFilesystemServer } from '../../../src/orchestrator/tools/servers/filesystem-server';
+import { agentSuiteId, expandSuite } from '../../../src/suites/built-in';
+import { grade } from '../../../src/suites/grade';
 import { makeFakeEngine } from '../../fixtures/fake-engine';
+import { makeMemoryFiles } from '../../support/agents';
+import { solve } from '../../support/family-solver';
 import { gradeExact } from '../../support/orchestrator';
 
 const survey: DeviceSurvey = {
@@ -59,6 +66,8 @@ async function audit(
     survey?: DeviceSurvey;
     asked?: CatalogueModel;
     exam?: (engine: EngineId) => string;
+    suite?: Suite;
+    grade?: typeof grade;
   } = {},
 ) {
   const events: AuditEvent[] = [];
@@ -69,7 +78,7 @@ async function audit(
     {
       appVersion: '0',
       userAgent: 'test',
-      suite,
+      suite: options.suite ?? suite,
       suiteSha256: '',
       models: { asked: options.asked ?? shipped, catalogue: [shipped], shipped },
       measure: () => Promise.resolve({ budgets: [], forecast: () => undefined }),
@@ -79,7 +88,8 @@ async function audit(
         engines.push(engine);
         return makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
       },
-      grade: gradeExact,
+      grade: options.grade ?? gradeExact,
+      fileServer: inThreadServerPlan(makeFilesystemServer(makeMemoryFiles())),
       watchLoad: () => ({ dispose: () => undefined }),
       isVisible: () => true,
       now: () => performance.now(),
@@ -106,15 +116,24 @@ describe('runAudit', () => {
     expect(records.map((record) => record.outcome.status)).toEqual(Array.from({ length: 12 }, () => 'passed'));
   });
 
-  it('proves on the instances that ran the suite that each component acts, and says which are not there', async () => {
+  it('proves on the instances that ran the suite that each component acts', async () => {
     const { events } = await audit(() => 'yes');
     const [results = []] = events.flatMap((event) => (event.kind === 'wiring' ? [event.results] : []));
-    expect(results.filter(({ verdict }) => verdict !== 'acted').map(({ component, verdict }) => `${component} ${verdict}`)).toEqual([
-      'SemanticCacheLayer idle',
-      'RAGFallbackSystem idle',
-      'MCPOrchestrator idle',
-    ]);
+    expect(results.map(({ component }) => component)).toEqual([...wiredComponents]);
+    expect(results.filter(({ verdict }) => verdict !== 'acted')).toEqual([]);
     expect(events.findLastIndex(({ kind }) => kind === 'task-finished')).toBeLessThan(events.findIndex(({ kind }) => kind === 'wiring'));
+  });
+
+  it('runs tasks of several steps, each one record whose attempts are numbered through as they were told to start', async () => {
+    const { events, records } = await audit(solve, { suite: expandSuite(agentSuiteId, 1), grade });
+    expect(records.filter(({ outcome }) => outcome.status !== 'passed')).toEqual([]);
+    expect(records).toHaveLength(20);
+    const attempts = records.flatMap((record) => record.attempts.map(({ number }) => [record.taskId, number]));
+    const starts = events.flatMap((event) => (event.kind === 'task-started' ? [[event.taskId, event.attempt]] : []));
+    expect(starts).toEqual(attempts);
+    expect(new Set(records.flatMap((record) => record.attempts.map(({ agent }) => agent)))).toEqual(
+      new Set(['language', 'extractor', 'tool-user', 'retriever', 'planner', 'io']),
+    );
   });
 
   it('walks the ladder down to the CPU and says why at each rung', async () => {

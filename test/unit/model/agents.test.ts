@@ -16,7 +16,11 @@ describe('apura-agents with the shipped model in native onnxruntime', () => {
     const all = await openAgents(suite, access);
     const notPassed: unknown[] = [];
     for (const task of suite.tasks) {
-      const { outcome } = await runSuiteTask(task, all.orchestrator, systemClock, new AbortController().signal);
+      const { outcome } = await runSuiteTask(task, {
+        orchestrator: all.orchestrator,
+        clock: systemClock,
+        signal: new AbortController().signal,
+      });
       if (outcome.status !== 'passed') notPassed.push({ id: task.id, outcome });
     }
     await all.close();

@@ -14,7 +14,7 @@ async function runAll(seed: number, answer: (prompt: string) => string, options:
   const ends = await Promise.all(
     suite.tasks.map(async (task) => ({
       id: task.id,
-      ...(await runSuiteTask(task, all.orchestrator, systemClock, new AbortController().signal)),
+      ...(await runSuiteTask(task, { orchestrator: all.orchestrator, clock: systemClock, signal: new AbortController().signal })),
     })),
   );
   await all.close();
@@ -100,11 +100,14 @@ describe('a task of a suite as a plan', () => {
         });
       });
     const inUse = { ...(await access.acquire(0, signal)), port: { ...port, generate: hanging } };
-    const all = await openAgents({}, { version: 'hanging', acquire: async () => inUse });
-    const late = await runSuiteTask({ ...task, deadlineMs: 50 }, all.orchestrator, systemClock, stop.signal);
+    const all = await openAgents({}, { ...access, version: 'hanging', acquire: async () => inUse });
+    const late = await runSuiteTask(
+      { ...task, deadlineMs: 50 },
+      { orchestrator: all.orchestrator, clock: systemClock, signal: stop.signal },
+    );
     expect(late.outcome).toEqual({ status: 'timed-out', deadlineMs: 50 });
     expect(stopped).toBe(1);
-    const cancelled = runSuiteTask(task, all.orchestrator, systemClock, stop.signal);
+    const cancelled = runSuiteTask(task, { orchestrator: all.orchestrator, clock: systemClock, signal: stop.signal });
     stop.abort();
     expect((await cancelled).outcome).toEqual({ status: 'aborted' });
     await all.close();
@@ -117,7 +120,7 @@ describe('a task of a suite as a plan', () => {
     const answer = 'expected' in task.grader ? String(task.grader.expected) : '';
     const { access, asked } = makeScriptedModel(() => answer);
     const all = await openAgents({}, access);
-    const end = await runSuiteTask(task, all.orchestrator, systemClock, signal);
+    const end = await runSuiteTask(task, { orchestrator: all.orchestrator, clock: systemClock, signal });
     await all.close();
     expect(end).toMatchObject({ outcome: { status: 'passed', from: 'agent' }, output: answer });
     expect(asked).toEqual([task.prompt]);

@@ -39,15 +39,15 @@ function work(agent: Agent, input: JsonValue, changes: Partial<WorkContext> = {}
 const passage = (text: string, documentId = 'd') => ({ documentId, title: documentId, text, score: 1, source: 'suite' as const });
 
 describe('every agent', () => {
-  const { access } = makeScriptedModel(() => 'yes');
+  const { parts } = makeScriptedModel(() => 'yes');
   const tools: ToolPort = { list: async () => [], call: async () => ({ text: '', tookMs: 0 }) };
   const retrieval = { retrieve: async () => [] };
   const agents = [
-    makeLanguageAgent(access),
-    makeExtractorAgent(access),
-    makeToolUserAgent(access, tools),
-    makeRetrieverAgent(access, retrieval),
-    makePlannerAgent(access, orchestratorDefaults.plan),
+    makeLanguageAgent(parts),
+    makeExtractorAgent(parts),
+    makeToolUserAgent(parts, tools),
+    makeRetrieverAgent(parts, retrieval),
+    makePlannerAgent(parts, orchestratorDefaults.plan),
     makeIoAgent({ read: async () => '', write: async () => undefined }),
   ];
 
@@ -57,14 +57,14 @@ describe('every agent', () => {
 
   it('says so when the output it was to use has no such part', async () => {
     const dependencies = new Map([['a', { b: 1 }]]);
-    await expect(work(makeLanguageAgent(access), 'Say {{a/c}}', { dependencies })).rejects.toMatchObject({ code: 'dependency-failed' });
+    await expect(work(makeLanguageAgent(parts), 'Say {{a/c}}', { dependencies })).rejects.toMatchObject({ code: 'dependency-failed' });
   });
 });
 
 describe('language', () => {
   it('shows every token as progress, and names what answered', async () => {
-    const { access } = model('two words');
-    const run = work(makeLanguageAgent(access), { prompt: 'Say two words.', maxTokens: 5 });
+    const { parts } = model('two words');
+    const run = work(makeLanguageAgent(parts), { prompt: 'Say two words.', maxTokens: 5 });
     expect(await run).toMatchObject({ output: 'two words', engine: 'onnx-wasm', model: 'fake', timings: { completionTokens: 2 } });
     expect(run.progress).toEqual([
       { kind: 'tokens', done: 1, total: 5, text: 'two' },
@@ -73,19 +73,19 @@ describe('language', () => {
   });
 
   it('puts what was found before the prompt, and cites what holds the answer', async () => {
-    const { access, asked } = model('Porto');
+    const { parts, asked } = model('Porto');
     const passages = [passage('It is in Porto.', 'shop')];
-    expect(await work(makeLanguageAgent(access), 'Where is it?', { passages })).toMatchObject({ citations: ['shop'] });
+    expect(await work(makeLanguageAgent(parts), 'Where is it?', { passages })).toMatchObject({ citations: ['shop'] });
     expect(asked).toEqual(['Text: It is in Porto.\nWhere is it?']);
   });
 
   it('stops when it is told to', async () => {
     const stop = new AbortController();
-    const { access } = makeScriptedModel(() => {
+    const { parts } = makeScriptedModel(() => {
       stop.abort();
       return 'late answer';
     });
-    await expect(work(makeLanguageAgent(access), 'Say it.', {}, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(work(makeLanguageAgent(parts), 'Say it.', {}, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
@@ -98,21 +98,21 @@ describe('extractor', () => {
   };
 
   it('gives JSON by the schema, asking once more with what is wrong', async () => {
-    const { access, asked } = model('{"town": "Faro"}', '```json\n{"city": "Faro"}\n```');
-    expect(await work(makeExtractorAgent(access), { prompt: 'City as JSON: Faro', schema })).toMatchObject({ output: { city: 'Faro' } });
+    const { parts, asked } = model('{"town": "Faro"}', '```json\n{"city": "Faro"}\n```');
+    expect(await work(makeExtractorAgent(parts), { prompt: 'City as JSON: Faro', schema })).toMatchObject({ output: { city: 'Faro' } });
     expect(asked[1]).toContain('{"town": "Faro"}');
     expect(asked[1]).toContain('What is wrong: #/town');
   });
 
   it('hands nothing back that is not valid, and does not ask a third time', async () => {
-    const { access } = model('Faro', '{"city": 1}');
-    await expect(work(makeExtractorAgent(access), { prompt: 'City?', schema })).rejects.toMatchObject({ code: 'invalid-output' });
+    const { parts } = model('Faro', '{"city": 1}');
+    await expect(work(makeExtractorAgent(parts), { prompt: 'City?', schema })).rejects.toMatchObject({ code: 'invalid-output' });
   });
 
   it('asks field by field; one that is not valid with the question first', async () => {
-    const { access, asked } = model('F', 'Faro');
+    const { parts, asked } = model('F', 'Faro');
     const input = { text: 'name: Ana; city: Faro', fields: { city: 'What is the city?' }, schema };
-    expect((await work(makeExtractorAgent(access), input)).output).toEqual({ city: 'Faro' });
+    expect((await work(makeExtractorAgent(parts), input)).output).toEqual({ city: 'Faro' });
     expect(asked).toEqual(['name: Ana; city: Faro\nWhat is the city?', 'What is the city?\nname: Ana; city: Faro']);
   });
 });
@@ -144,8 +144,8 @@ describe('tool user', () => {
 
   it('lists the tools, has one chosen, calls what stands behind it', async () => {
     const { tools, calls } = makeTools();
-    const { access, asked } = model(good);
-    const result = await work(makeToolUserAgent(access, tools), { ...input, result: 'value' });
+    const { parts, asked } = model(good);
+    const result = await work(makeToolUserAgent(parts, tools), { ...input, result: 'value' });
     expect(asked).toEqual(['Tools: buy(item, count). Buy 3 nails.']);
     expect(calls).toEqual([{ server: 'calculator', tool: 'calculate', input: { expression: '3 * 7' }, taskId: 't' }]);
     expect(result).toMatchObject({
@@ -155,16 +155,16 @@ describe('tool user', () => {
   });
 
   it('answers from the result', async () => {
-    const { access, asked } = model(good, '21');
-    const result = await work(makeToolUserAgent(access, makeTools().tools), { ...input, question: 'What does it cost?' });
+    const { parts, asked } = model(good, '21');
+    const result = await work(makeToolUserAgent(parts, makeTools().tools), { ...input, question: 'What does it cost?' });
     expect(asked[1]).toBe('Text: It costs 21.\nWhat does it cost?');
     expect(result.output).toBe('21');
   });
 
   it('offers every tool of every server when the task names none', async () => {
     const { tools, calls } = makeTools();
-    const { access, asked } = model('{"tool":"echo","args":{"text":"hi"}}');
-    await work(makeToolUserAgent(access, tools), { prompt: '{tools}\nUser: say hi' });
+    const { parts, asked } = model('{"tool":"echo","args":{"text":"hi"}}');
+    await work(makeToolUserAgent(parts, tools), { prompt: '{tools}\nUser: say hi' });
     expect(asked).toEqual(['echo(text, loud)\nUser: say hi']);
     expect(calls).toMatchObject([{ server: 's', tool: 'echo', input: { text: 'hi' } }]);
   });
@@ -177,33 +177,33 @@ describe('tool user', () => {
   ])('%s is asked for once more and never called', async (_what, bad, problem) => {
     const { tools, calls } = makeTools();
     const again = model(bad, good);
-    await work(makeToolUserAgent(again.access, tools), input);
+    await work(makeToolUserAgent(again.parts, tools), input);
     expect(again.asked[1]).toContain(problem);
     expect(calls).toHaveLength(1);
 
-    const { access } = model(bad, bad);
-    await expect(work(makeToolUserAgent(access, tools), input)).rejects.toMatchObject({ code: 'invalid-output' });
+    const { parts } = model(bad, bad);
+    await expect(work(makeToolUserAgent(parts, tools), input)).rejects.toMatchObject({ code: 'invalid-output' });
     expect(calls).toHaveLength(1);
   });
 });
 
 describe('retriever', () => {
   it('searches, answers from what it found, and cites it', async () => {
-    const { access, asked } = model('Faro');
+    const { parts, asked } = model('Faro');
     const queries: unknown[] = [];
     const retrieve = async (query: unknown) => {
       queries.push(query);
       return [passage('It is in Faro.', 'doc-1')];
     };
-    const result = await work(makeRetrieverAgent(access, { retrieve }), { question: 'Where is it?', query: 'Nagoya', limit: 1 });
+    const result = await work(makeRetrieverAgent(parts, { retrieve }), { question: 'Where is it?', query: 'Nagoya', limit: 1 });
     expect(queries).toEqual([{ text: 'Nagoya', taskId: 't', limit: 1 }]);
     expect(asked).toEqual(['Text: It is in Faro.\nWhere is it?']);
     expect(result).toMatchObject({ output: 'Faro', citations: ['doc-1'] });
   });
 
   it('says that nothing was found, without asking the model', async () => {
-    const { access, asked } = model();
-    const result = await work(makeRetrieverAgent(access, { retrieve: async () => [] }), {
+    const { parts, asked } = model();
+    const result = await work(makeRetrieverAgent(parts, { retrieve: async () => [] }), {
       question: 'Where?',
       absent: 'não está no texto',
     });
@@ -213,7 +213,7 @@ describe('retriever', () => {
 });
 
 describe('planner', () => {
-  const agent = (access: Parameters<typeof makePlannerAgent>[0]) => makePlannerAgent(access, orchestratorDefaults.plan);
+  const agent = (parts: Parameters<typeof makePlannerAgent>[0]) => makePlannerAgent(parts, orchestratorDefaults.plan);
   const good = '[{"step":"read","after":[]},{"step":"write","after":["read"]}]';
 
   it.each([
@@ -223,9 +223,9 @@ describe('planner', () => {
     ['no JSON', 'first read, then write', 'must be a list'],
   ])('%s is asked for once more, then refused', async (_what, bad, problem) => {
     const once = model(bad, good);
-    expect((await work(agent(once.access), { prompt: 'Plan as JSON: read, then write.' })).output).toEqual(JSON.parse(good));
+    expect((await work(agent(once.parts), { prompt: 'Plan as JSON: read, then write.' })).output).toEqual(JSON.parse(good));
     expect(once.asked[1]).toContain(problem);
-    await expect(work(agent(model(bad, bad).access), { prompt: 'Plan.' })).rejects.toMatchObject({ code: 'invalid-output' });
+    await expect(work(agent(model(bad, bad).parts), { prompt: 'Plan.' })).rejects.toMatchObject({ code: 'invalid-output' });
   });
 
   it('its steps are a plan that can be run', () => {
@@ -239,8 +239,8 @@ describe('planner', () => {
   });
 
   it('a text is handed on as it is: whoever asked validates the answer', async () => {
-    const { access, asked } = model('anything');
-    expect((await work(agent(access), 'Make a plan for this goal: …')).output).toBe('anything');
+    const { parts, asked } = model('anything');
+    expect((await work(agent(parts), 'Make a plan for this goal: …')).output).toBe('anything');
     expect(asked).toHaveLength(1);
   });
 });

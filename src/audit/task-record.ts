@@ -1,13 +1,7 @@
 import type { Attempt, Outcome, TaskRecord } from '../contract/audit';
 import { type EngineId, engineIds } from '../contract/engine';
-import type { PlannedAttempt, PlannedOutcome, PlannedRecord, PlannedTask } from '../contract/orchestrator';
+import type { PlannedAttempt, PlannedOutcome, PlannedRecord } from '../contract/orchestrator';
 import type { Task } from '../contract/suite';
-
-/** A suite's task for the orchestrator. Never from the cache: an audit measures what the engine does now. */
-export function toPlannedTask({ id, prompt, system, maxTokens, deadlineMs, grader }: Task): PlannedTask {
-  const input = { prompt, maxTokens, ...(system === undefined ? {} : { system }) };
-  return { id, capability: 'language', input, dependsOn: [], deadlineMs, cacheable: false, grader, size: maxTokens };
-}
 
 /** What the audit saw of a task beside its record. */
 export interface Seen {

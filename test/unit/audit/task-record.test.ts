@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { toPlannedTask, toTaskRecord } from '../../../src/audit/planned-task';
+import { toTaskRecord } from '../../../src/audit/task-record';
 import { ApuraError } from '../../../src/contract/errors';
 import type { Task } from '../../../src/contract/suite';
-import { makeAgent, makeHarness, planOf } from '../../support/orchestrator';
+import { planOfTask } from '../../../src/orchestrator/run/suite-task';
+import { makeAgent, makeHarness } from '../../support/orchestrator';
 
 const task: Task = {
   id: 'a',
@@ -20,9 +21,9 @@ const task: Task = {
 async function record(work: Parameters<typeof makeAgent>[1], changes: Partial<Task> = {}) {
   const { clock, start } = makeHarness([makeAgent('language', work)]);
   const given = { ...task, ...changes };
-  const run = start(planOf(toPlannedTask(given)));
+  const run = start(planOfTask(given));
   await clock.advance(60_000);
-  const planned = run.records.get('a');
+  const planned = run.records.get('answer');
   return planned === undefined
     ? undefined
     : toTaskRecord(given, planned, { waitedMs: 7, engines: new Map([[1, 'onnx-wasm']]), said: 'so far' });
@@ -30,7 +31,7 @@ async function record(work: Parameters<typeof makeAgent>[1], changes: Partial<Ta
 
 describe('tasks of a suite on their way through the orchestrator', () => {
   it('are prompts that are never answered from the cache', () => {
-    expect(toPlannedTask(task)).toMatchObject({
+    expect(planOfTask(task).tasks[0]).toMatchObject({
       capability: 'language',
       input: { prompt: '1 + 1', system: 'Count.', maxTokens: 8 },
       cacheable: false,

@@ -1,0 +1,66 @@
+import { makeRandom } from '../base/random';
+import type { OrchestratorSettings } from '../contract/orchestrator-defaults';
+import type { Suite } from '../contract/suite';
+import { openSemanticCacheLayer, type SemanticCacheLayer } from '../orchestrator/cache/semantic-cache-layer';
+import { openRagFallbackSystem, type RAGFallbackSystem } from '../orchestrator/retrieval/rag-fallback-system';
+import { openConsentBook } from '../orchestrator/tools/consent';
+import { type MCPOrchestrator, makeMcpOrchestrator, type ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
+import { inThreadServerPlan } from '../orchestrator/tools/server-plans';
+import { calculatorServer } from '../orchestrator/tools/servers/calculator-server';
+import { type DeviceFacts, makeDeviceServer } from '../orchestrator/tools/servers/device-server';
+import { makeDocumentServer } from '../orchestrator/tools/servers/document-server';
+
+export interface KnowledgeParts {
+  readonly suite: Suite;
+  readonly settings: OrchestratorSettings;
+  readonly facts: DeviceFacts;
+  readonly fileServer: ToolServerPlan;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** What the agents of an audit know and can use beside the model. */
+export interface AuditKnowledge {
+  readonly cache: SemanticCacheLayer;
+  readonly retrieval: RAGFallbackSystem;
+  readonly tools: MCPOrchestrator;
+  close(): Promise<void>;
+}
+
+/** A call that the tools of every audit answer: what the proof of their wiring asks. */
+export const provenToolCall = {
+  call: { server: 'calculator', tool: 'calculate', input: { expression: '6 * 7' } },
+  answerHolds: '42',
+} as const;
+
+/**
+ * Cache, retrieval with the suite's documents, and tools. All in memory: an audit measures what the device does now, so nothing that an
+ * earlier one has learned may answer. Writing is allowed to the file server alone, which has a folder of its own.
+ */
+export async function openAuditKnowledge({ suite, settings, facts, fileServer, now }: KnowledgeParts): Promise<AuditKnowledge> {
+  const inMemory = { wallNow: Date.now, onProblem: ignoreProblem };
+  const cache = await openSemanticCacheLayer({ settings: settings.cache, random: makeRandom(`cache ${suite.seed}`), ...inMemory });
+  const retrieval = await openRagFallbackSystem({ settings: settings.retrieval, ...inMemory });
+  for (const { id, title, text } of suite.documents ?? []) await retrieval.addDocument({ id, title, source: 'suite', content: text });
+  const consent = await openConsentBook({
+    ask: async ({ identity, kind }) => kind === 'write' && identity === fileServer.identity,
+    onProblem: ignoreProblem,
+  });
+  const tools = makeMcpOrchestrator({ settings: settings.tools, consent, now, onServerState: () => undefined });
+  for (const server of [calculatorServer, makeDeviceServer(facts, Date.now), makeDocumentServer(retrieval)])
+    tools.add(inThreadServerPlan(server));
+  tools.add(fileServer);
+  return {
+    cache,
+    retrieval,
+    tools,
+    close: async () => {
+      tools.close();
+      retrieval.close();
+      await cache.close();
+    },
+  };
+}
+
+/** Only disks have problems, and none is used here; a failing tool is told by the task that called it. */
+function ignoreProblem(): void {}
