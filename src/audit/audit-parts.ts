@@ -1,16 +1,18 @@
-import type { AuditConfig, AuditEvent } from '../contract/audit';
+import type { AuditConfig, AuditEvent, Grade } from '../contract/audit';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from '../contract/budget';
 import type { DeviceSurvey } from '../contract/device';
 import type { EngineId, EnginePort, EngineUsage } from '../contract/engine';
 import type { ErrorRecord } from '../contract/errors';
 import type { CatalogueModel, Forecast, ModelVariant } from '../contract/model';
-import type { Suite } from '../contract/suite';
+import type { Grader, Suite } from '../contract/suite';
 import type { LadderModels } from '../engines/ladder/candidates';
 import type { ReferenceRun } from '../engines/trust/agreement';
 import type { KnownAnswer } from '../engines/trust/known-answer';
-import type { GradeAnswer } from '../orchestrator/language-agent';
 import type { ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
 import type { Journal } from './journal';
+
+/** Judges one answer; given from outside, so that an agent never grades by its own lights. */
+export type GradeAnswer = (grader: Grader, answer: string) => Grade | Promise<Grade>;
 
 /** What the device can hold and do, and what follows for a model. */
 export interface DeviceMeasures {

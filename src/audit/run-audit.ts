@@ -1,22 +1,18 @@
-import { isAbortError, within } from '../base/abort';
+import { isAbortError } from '../base/abort';
 import type { AuditConfig, TaskRecord } from '../contract/audit';
 import type { DeviceSurvey } from '../contract/device';
 import type { EnginePort } from '../contract/engine';
-import { type ErrorRecord, toErrorRecord } from '../contract/errors';
-import type { Task } from '../contract/suite';
+import { toErrorRecord } from '../contract/errors';
 import { silentDegradations } from '../device/silent-degradation';
 import { type Candidate, listCandidates } from '../engines/ladder/candidates';
-import { type EngineDeath, type EngineSupervisor, makeEngineSupervisor, type OpenEngine } from '../orchestrator/engine-supervisor';
-import { answerTask } from '../orchestrator/language-agent';
-import type { AttemptResult } from '../orchestrator/scheduler';
+import { type EngineDeath, type EngineSupervisor, makeEngineSupervisor } from '../orchestrator/engine-supervisor';
+import { answerTask } from './answer-task';
 import type { AuditParts, DeviceMeasures } from './audit-parts';
 import { compare, tasksToCompare } from './counterfactual';
 import { type Journal, makeJournal } from './journal';
 import { makeEngineOpener } from './open-engine';
 import { runSuite } from './run-suite';
 
-/** After a deadline or a cancel, how long an engine may take to stop before its worker is terminated. */
-const graceMs = 2_000;
 /** Dead engines of the last rung that are replaced in one audit: one crash can be chance, a third one will not be the last. */
 const maxReplacements = 2;
 
@@ -128,30 +124,6 @@ function recordDeath({ rung: { engine, device, model }, error, taskId, silentMs,
   });
 }
 
-/** One attempt. An engine that was told to stop and does not get idle is stuck: that is its failure, not only the task's. */
-async function answer(
-  task: Task,
-  { port, rung }: OpenEngine<Candidate>,
-  parts: AuditParts,
-  signal: AbortSignal,
-  onProgress: Parameters<typeof answerTask>[2],
-): Promise<AttemptResult> {
-  const result = await answerTask(
-    task,
-    { engine: port, engineId: rung.engine, device: rung.device, grade: parts.grade },
-    onProgress,
-    signal,
-  );
-  if (!signal.aborted || result.error !== undefined) return result;
-  const idle = await within(port.idle(), graceMs).catch((error: unknown) => ({ kind: 'failed' as const, error: toErrorRecord(error) }));
-  if (idle.kind === 'settled') return result;
-  return { ...result, error: idle.kind === 'failed' ? idle.error : hung(task) };
-}
-
-function hung(task: Task): ErrorRecord {
-  return { code: 'engine-hung', message: 'the engine did not stop when told to', details: { graceMs, task: task.id } };
-}
-
 /** The same tasks here that another engine answered before: what the move down the ladder cost. */
 async function runCounterfactuals(
   supervisor: EngineSupervisor<Candidate>,
@@ -161,15 +133,16 @@ async function runCounterfactuals(
   journal: Journal,
   signal: AbortSignal,
 ): Promise<void> {
-  const engine = await supervisor.acquire(signal);
-  for (const task of tasksToCompare(parts.suite.tasks, records, engine.rung.engine)) {
+  const { port, rung } = await supervisor.acquire(signal);
+  const engine = { engine: port, engineId: rung.engine, device: rung.device, grade: parts.grade };
+  for (const task of tasksToCompare(parts.suite.tasks, records, rung.engine)) {
     const record = records.find(({ taskId }) => taskId === task.id);
     if (record === undefined) continue;
     const startedAt = parts.now();
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(task.deadlineMs)]);
     try {
-      const result = await answer(task, engine, parts, deadline, () => undefined);
-      const now = { model: engine.rung.model.id, result, runMs: parts.now() - startedAt };
+      const result = await answerTask(task, engine, deadline);
+      const now = { model: rung.model.id, result, runMs: parts.now() - startedAt };
       const counterfactual = compare(record, { model: models.get(task.id) ?? '' }, now);
       if (counterfactual !== undefined && result.grade !== undefined) journal.record({ kind: 'counterfactual', counterfactual });
       if (result.error !== undefined) return;

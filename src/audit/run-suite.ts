@@ -81,7 +81,9 @@ export async function runSuite(
     },
     condemn: (error) => watch.condemn(error),
   };
-  const agents = makeEngineAgents({ access, breakers: components.breakers, clock, retrieval, tools, settings });
+  const { breakers, registry } = components;
+  const capabilities = (): ReadonlySet<string> => registry.capabilities();
+  const agents = makeEngineAgents({ access, breakers, clock, retrieval, tools, settings, capabilities });
   for (const agent of agents) orchestrator.register(watch.over(agent));
 
   const records: TaskRecord[] = [];

@@ -47,7 +47,11 @@ export function makeMemoryFiles(): FileTree & { readonly files: Map<string, Uint
 /** A model that answers by a function, the prompts it was asked, and what its engine was condemned for. */
 export function makeScriptedModel(
   answer: (prompt: string) => string | Promise<string>,
-  { clock = systemClock, port: changes = {} }: { readonly clock?: Clock; readonly port?: Partial<EnginePort> } = {},
+  {
+    clock = systemClock,
+    port: changes = {},
+    obeysSchema = false,
+  }: { readonly clock?: Clock; readonly port?: Partial<EnginePort>; readonly obeysSchema?: boolean } = {},
 ) {
   const asked: string[] = [];
   const condemned: ErrorRecord[] = [];
@@ -58,7 +62,7 @@ export function makeScriptedModel(
     }),
     ...changes,
   };
-  const inUse: EngineInUse = { port, engine: fakeModel.engine, device: 'cpu', model: fakeModel.modelId, obeysSchema: false };
+  const inUse: EngineInUse = { port, engine: fakeModel.engine, device: 'cpu', model: fakeModel.modelId, obeysSchema };
   const access: ModelAccess = { version: 'scripted', acquire: async () => inUse, condemn: (error) => void condemned.push(error) };
   const breakers = new CircuitBreakers({ settings: orchestratorDefaults.breaker, clock, random: makeRandom(1), onChange: () => undefined });
   const parts: ModelParts = { access, breakers, clock, maxInFlight: 1 };
@@ -105,8 +109,10 @@ export async function openAgents(
     tools,
   });
   const orchestrator = new OrchestratorAgent({ components, settings, clock: systemClock, grade });
-  for (const agent of makeEngineAgents({ access, breakers: components.breakers, clock: systemClock, retrieval, tools, settings }))
-    orchestrator.register(agent);
+  const { breakers, registry } = components;
+  const capabilities = (): ReadonlySet<string> => registry.capabilities();
+  const agents = makeEngineAgents({ access, breakers, clock: systemClock, retrieval, tools, settings, capabilities });
+  for (const agent of agents) orchestrator.register(agent);
   const close = async (): Promise<void> => {
     orchestrator.dispose();
     tools.close();

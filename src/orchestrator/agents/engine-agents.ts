@@ -12,13 +12,15 @@ export interface EngineAgentParts extends Omit<ModelParts, 'maxInFlight'> {
   readonly retrieval: RetrievalPort;
   readonly tools: ToolPort;
   readonly settings: OrchestratorSettings;
+  /** What a plan may name. */
+  readonly capabilities: () => ReadonlySet<string>;
   /** Absent: by the tools of the filesystem server. */
   readonly files?: TextFiles;
 }
 
 /** Every agent that works on the engine port, and the one for files; each may have as many tasks in work as one engine worker serves. */
 export function makeEngineAgents(parts: EngineAgentParts): readonly Agent[] {
-  const { retrieval, tools, settings, files = filesByTools(tools) } = parts;
+  const { retrieval, tools, settings, capabilities, files = filesByTools(tools) } = parts;
   const { concurrency } = settings.run;
   const model = { ...parts, maxInFlight: concurrency };
   return [
@@ -26,7 +28,7 @@ export function makeEngineAgents(parts: EngineAgentParts): readonly Agent[] {
     makeExtractorAgent(model),
     makeToolUserAgent(model, tools),
     makeRetrieverAgent(model, retrieval),
-    makePlannerAgent(model, settings.plan),
+    makePlannerAgent(model, settings.plan, capabilities),
     makeIoAgent(files, concurrency),
   ];
 }

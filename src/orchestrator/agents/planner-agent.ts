@@ -4,6 +4,7 @@ import type { Agent } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import { parsePlan } from '../plan/parse-plan';
 import { type PlanProblem, problemText } from '../plan/plan-problem';
+import { planSchema } from '../plan/plan-prompts';
 import { askModel, defaultMaxTokens, invalidOutput, type ModelParts, readJson, resultOf } from './ask-model';
 import { modelAgent } from './model-agent';
 import { maxTokensSchema, readInput, textSchema } from './read-input';
@@ -20,14 +21,18 @@ const stepsSchema = v.pipe(
 );
 
 /**
- * Makes plans. A text is put to the model as it is and its answer handed back: whoever asked validates it (`plan/make-plan.ts`). For
+ * Makes plans. A text is put to the model as it is, held to the form of a plan where the engine can be, and its answer handed back: whoever asked validates it (`plan/make-plan.ts`). For
  * `{prompt}` the answer is a list of steps; one that is no graph is asked for once more with what is wrong, and is `invalid-output` after that.
  */
-export function makePlannerAgent(model: ModelParts, settings: OrchestratorSettings['plan']): Agent {
+export function makePlannerAgent(
+  model: ModelParts,
+  settings: OrchestratorSettings['plan'],
+  capabilities: () => ReadonlySet<string>,
+): Agent {
   return modelAgent('planner', 'essential', model, async (task, context, signal) => {
     const input = readInput(inputSchema, task, context);
     if (typeof input === 'string') {
-      const answer = await askModel({ prompt: input, maxTokens: 1_024 }, model, context, signal);
+      const answer = await askModel({ prompt: input, maxTokens: 1_024, schema: planSchema(capabilities()) }, model, context, signal);
       return resultOf(answer.text, answer);
     }
     const { maxTokens = defaultMaxTokens } = input;

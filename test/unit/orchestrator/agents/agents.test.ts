@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EnginePort } from '../../../../src/contract/engine';
 import type { JsonValue } from '../../../../src/contract/json';
 import type { Agent, PlannedTask, Progress, ToolCall, ToolPort, WorkContext } from '../../../../src/contract/orchestrator';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
@@ -8,6 +9,8 @@ import { makeLanguageAgent } from '../../../../src/orchestrator/agents/language-
 import { makePlannerAgent, planOfSteps } from '../../../../src/orchestrator/agents/planner-agent';
 import { makeRetrieverAgent } from '../../../../src/orchestrator/agents/retriever-agent';
 import { makeToolUserAgent } from '../../../../src/orchestrator/agents/tool-user-agent';
+import { planSchema } from '../../../../src/orchestrator/plan/plan-prompts';
+import { makeFakeEngine } from '../../../fixtures/fake-engine';
 import { makeScriptedModel } from '../../../support/agents';
 
 /** Answers one after the other. */
@@ -47,7 +50,7 @@ describe('every agent', () => {
     makeExtractorAgent(parts),
     makeToolUserAgent(parts, tools),
     makeRetrieverAgent(parts, retrieval),
-    makePlannerAgent(parts, orchestratorDefaults.plan),
+    makePlannerAgent(parts, orchestratorDefaults.plan, () => new Set(['language'])),
     makeIoAgent({ read: async () => '', write: async () => undefined }),
   ];
 
@@ -213,7 +216,8 @@ describe('retriever', () => {
 });
 
 describe('planner', () => {
-  const agent = (parts: Parameters<typeof makePlannerAgent>[0]) => makePlannerAgent(parts, orchestratorDefaults.plan);
+  const agent = (parts: Parameters<typeof makePlannerAgent>[0]) =>
+    makePlannerAgent(parts, orchestratorDefaults.plan, () => new Set(['language']));
   const good = '[{"step":"read","after":[]},{"step":"write","after":["read"]}]';
 
   it.each([
@@ -242,6 +246,23 @@ describe('planner', () => {
     const { parts, asked } = model('anything');
     expect((await work(agent(parts), 'Make a plan for this goal: …')).output).toBe('anything');
     expect(asked).toHaveLength(1);
+  });
+
+  it('an engine that can be held to a schema is held to the form of a plan; any other is not asked to', async () => {
+    const schemas: unknown[] = [];
+    const ask = async (obeysSchema: boolean): Promise<void> => {
+      const engine = makeFakeEngine();
+      const port = {
+        generate: (...[request, onToken, signal]: Parameters<EnginePort['generate']>) => {
+          schemas.push(request.schema);
+          return engine.generate(request, onToken, signal);
+        },
+      };
+      await work(agent(makeScriptedModel(() => 'a plan', { port, obeysSchema }).parts), 'Make a plan for this goal: …');
+    };
+    await ask(true);
+    await ask(false);
+    expect(schemas).toEqual([planSchema(new Set(['language'])), undefined]);
   });
 });
 

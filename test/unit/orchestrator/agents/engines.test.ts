@@ -69,7 +69,7 @@ describe('agents on an engine, in the orchestrator', () => {
   it('plan a goal that others then do', async () => {
     const plan = JSON.stringify({ goal: '', tasks: [{ id: '1', capability: 'language', input: 'Say done.', dependsOn: [] }] });
     const { clock, parts } = setUp((prompt) => (prompt.startsWith('Make a plan') ? plan : 'done'));
-    const agents = [makeLanguageAgent(parts), makePlannerAgent(parts, orchestratorDefaults.plan)];
+    const agents = [makeLanguageAgent(parts), makePlannerAgent(parts, orchestratorDefaults.plan, () => new Set(['language']))];
     const { orchestrator, stop } = makeHarness(agents, {}, clock);
     const pursued = orchestrator.pursue('say that it is done', { signal: stop.signal });
     await clock.advance(0);
