@@ -1,5 +1,7 @@
 import { makeRandom } from '../base/random';
+import type { JsonValue } from '../contract/json';
 import type { OrchestratorSettings } from '../contract/orchestrator-defaults';
+import { partAt } from '../contract/step-references';
 import type { Suite } from '../contract/suite';
 import { openSemanticCacheLayer, type SemanticCacheLayer } from '../orchestrator/cache/semantic-cache-layer';
 import { openRagFallbackSystem, type RAGFallbackSystem } from '../orchestrator/retrieval/rag-fallback-system';
@@ -55,11 +57,28 @@ export async function openAuditKnowledge({ suite, settings, facts, fileServer, n
     retrieval,
     tools,
     close: async () => {
+      // What cannot be removed is overwritten by the next audit.
+      await emptyFiles(tools, fileServer.name).catch(() => undefined);
       tools.close();
       retrieval.close();
       await cache.close();
     },
   };
+}
+
+/** An audit that is over leaves no files, and waits for a server that hangs no longer than this, ms. */
+const emptyWithinMs = 2_000;
+
+async function emptyFiles(tools: MCPOrchestrator, server: string): Promise<void> {
+  const calls = tools.statistics().find(({ name }) => name === server)?.calls ?? 0;
+  if (calls === 0) return;
+  const signal = AbortSignal.timeout(emptyWithinMs);
+  const { structured } = await tools.call({ server, tool: 'list_directory', input: {} }, signal);
+  const entries = partAt(structured, 'entries');
+  for (const entry of Array.isArray(entries) ? (entries as readonly JsonValue[]) : []) {
+    const path = partAt(entry, 'name');
+    if (typeof path === 'string') await tools.call({ server, tool: 'remove', input: { path } }, signal);
+  }
 }
 
 /** Only disks have problems, and none is used here; a failing tool is told by the task that called it. */

@@ -1,109 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { runAudit } from '../../../src/audit/run-audit';
-import type { AuditConfig, AuditEvent, TaskRecord } from '../../../src/contract/audit';
+import type { AuditEvent } from '../../../src/contract/audit';
 import type { DeviceSurvey } from '../../../src/contract/device';
 import type { EngineId } from '../../../src/contract/engine';
 import { ApuraError } from '../../../src/contract/errors';
-import type { CatalogueModel } from '../../../src/contract/model';
-import type { Suite } from '../../../src/contract/suite';
-import { wiredComponents } from '../../../src/contract/wiring';
-import type { KnownAnswer } from '../../../src/engines/trust/known-answer';
-import { inThreadServerPlan } from '../../../src/orchestrator/tools/server-plans';
-import { makeFilesystemServer } from '../../../src/orchestrator/tools/servers/filesystem-server';
-import { agentSuiteId, expandSuite } from '../../../src/suites/built-in';
-import { grade } from '../../../src/suites/grade';
-import { makeFakeEngine } from '../../fixtures/fake-engine';
-import { makeMemoryFiles } from '../../support/agents';
-import { solve } from '../../support/family-solver';
-import { gradeExact } from '../../support/orchestrator';
-
-const survey: DeviceSurvey = {
-  gpu: { kind: 'absent', reason: 'no-adapter', attempts: 7 },
-  facts: [],
-  absent: [],
-  crossOriginIsolated: true,
-  logicalCores: 2,
-  mobile: false,
-};
-const gpuSurvey: DeviceSurvey = { ...survey, gpu: { kind: 'available' } };
-const source = { kind: 'onnx', id: 'm', baseUrl: 'http://x/' } as const;
-const shipped: CatalogueModel = {
-  id: 'apura-probe',
-  title: 'apura-probe',
-  origin: 'shipped',
-  purpose: 'chat',
-  variants: [
-    { engine: 'onnx-webgpu', source },
-    { engine: 'onnx-wasm', source },
-  ],
-};
-const exam: KnownAnswer = {
-  request: { input: { kind: 'raw', prompt: 'exam' }, maxTokens: 4, sampling: { kind: 'greedy' } },
-  accepts: (text) => text === 'right',
-};
-const config: AuditConfig = { engine: 'auto', model: 'apura-probe', suite: { kind: 'built-in', id: 's' }, seed: 1 };
-const suite: Suite = {
-  suiteVersion: 1,
-  id: 's',
-  title: 'S',
-  seed: 1,
-  tasks: Array.from({ length: 12 }, (_, index) => ({
-    id: `t${index + 1}`,
-    prompt: `t${index + 1}`,
-    grader: { kind: 'exact', expected: 'yes' },
-    needs: ['chat'],
-    deadlineMs: 5_000,
-    maxTokens: 4,
-    tags: [],
-  })),
-};
-
-async function audit(
-  answer: (prompt: string, engine: EngineId) => string | Promise<string>,
-  options: {
-    config?: AuditConfig;
-    cancelAt?: string;
-    survey?: DeviceSurvey;
-    asked?: CatalogueModel;
-    exam?: (engine: EngineId) => string;
-    suite?: Suite;
-    grade?: typeof grade;
-  } = {},
-) {
-  const events: AuditEvent[] = [];
-  const cancel = new AbortController();
-  const engines: EngineId[] = [];
-  await runAudit(
-    options.config ?? config,
-    {
-      appVersion: '0',
-      userAgent: 'test',
-      suite: options.suite ?? suite,
-      suiteSha256: '',
-      models: { asked: options.asked ?? shipped, catalogue: [shipped], shipped },
-      measure: () => Promise.resolve({ budgets: [], forecast: () => undefined }),
-      trust: { questions: () => [exam], reference: () => Promise.resolve([]) },
-      survey: () => Promise.resolve(options.survey ?? survey),
-      makeEngine: (engine) => {
-        engines.push(engine);
-        return makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
-      },
-      grade: options.grade ?? gradeExact,
-      fileServer: inThreadServerPlan(makeFilesystemServer(makeMemoryFiles())),
-      watchLoad: () => ({ dispose: () => undefined }),
-      isVisible: () => true,
-      now: () => performance.now(),
-      send: (batch) => {
-        events.push(...batch);
-        if (batch.some((event) => event.kind === 'task-finished' && event.task.taskId === options.cancelAt)) cancel.abort();
-      },
-    },
-    cancel.signal,
-    () => undefined,
-  );
-  const records = events.flatMap((event): TaskRecord[] => (event.kind === 'task-finished' ? [event.task] : []));
-  return { events, records, engines, last: events.at(-1) };
-}
+import { audit, config, gpuSurvey, survey } from '../../support/audit';
 
 describe('runAudit', () => {
   it('numbers every event once, in order, from start to end', async () => {
@@ -114,26 +14,6 @@ describe('runAudit', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(new Set(order).size).toBe(order.length);
     expect(records.map((record) => record.outcome.status)).toEqual(Array.from({ length: 12 }, () => 'passed'));
-  });
-
-  it('proves on the instances that ran the suite that each component acts', async () => {
-    const { events } = await audit(() => 'yes');
-    const [results = []] = events.flatMap((event) => (event.kind === 'wiring' ? [event.results] : []));
-    expect(results.map(({ component }) => component)).toEqual([...wiredComponents]);
-    expect(results.filter(({ verdict }) => verdict !== 'acted')).toEqual([]);
-    expect(events.findLastIndex(({ kind }) => kind === 'task-finished')).toBeLessThan(events.findIndex(({ kind }) => kind === 'wiring'));
-  });
-
-  it('runs tasks of several steps, each one record whose attempts are numbered through as they were told to start', async () => {
-    const { events, records } = await audit(solve, { suite: expandSuite(agentSuiteId, 1), grade });
-    expect(records.filter(({ outcome }) => outcome.status !== 'passed')).toEqual([]);
-    expect(records).toHaveLength(20);
-    const attempts = records.flatMap((record) => record.attempts.map(({ number }) => [record.taskId, number]));
-    const starts = events.flatMap((event) => (event.kind === 'task-started' ? [[event.taskId, event.attempt]] : []));
-    expect(starts).toEqual(attempts);
-    expect(new Set(records.flatMap((record) => record.attempts.map(({ agent }) => agent)))).toEqual(
-      new Set(['language', 'extractor', 'tool-user', 'retriever', 'planner', 'io']),
-    );
   });
 
   it('walks the ladder down to the CPU and says why at each rung', async () => {
