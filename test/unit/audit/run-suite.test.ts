@@ -29,6 +29,24 @@ describe('the suite of an audit, through the orchestrator', () => {
     expect(left).toEqual([]);
   });
 
+  it('asks a model that is always wrong every task once: nothing is skipped, and each failure has its grade', async () => {
+    const asked: string[] = [];
+    const { records } = await audit((prompt) => {
+      asked.push(prompt);
+      return 'no';
+    });
+    expect(records.map(({ outcome }) => outcome)).toMatchObject(Array(12).fill({ status: 'failed', grade: { got: 'no' } }));
+    expect(asked).toEqual(suite.tasks.map(({ prompt }) => prompt));
+  });
+
+  it('times out every task of a model that never answers, each after its one attempt', async () => {
+    const tasks = suite.tasks.slice(0, 6).map((task) => ({ ...task, deadlineMs: 50 }));
+    const { records, last } = await audit(() => new Promise<string>(() => undefined), { suite: { ...suite, tasks } });
+    expect(records.map(({ outcome }) => outcome)).toEqual(Array(6).fill({ status: 'timed-out', deadlineMs: 50 }));
+    expect(records.map(({ attempts }) => attempts.length)).toEqual(Array(6).fill(1));
+    expect(last).toMatchObject({ reason: 'completed' });
+  });
+
   it('compares no task of several steps on another engine: its prompt alone is not what was answered', async () => {
     const steps = [{ id: 'say', capability: 'language', input: 'yes?', after: [] }];
     const plain = suite.tasks.slice(0, 2);
