@@ -27,9 +27,6 @@ interface WebLlmFact {
   readonly bindingBytes?: number;
 }
 
-/** Version of `@mlc-ai/web-llm` whose list this is. */
-export const webLlmVersion = facts.version;
-
 /** The list of prebuilt models of the installed web-llm, in its order. Written by `tools/catalogue`, compared by a test. */
 export function webLlmModels(): readonly WebLlmModel[] {
   const list: readonly WebLlmFact[] = facts.models;

@@ -5,7 +5,7 @@ import type { LoadedModel, LoadOptions, MlcSource } from '../../contract/engine'
 import { ApuraError } from '../../contract/errors';
 import type { LoadHooks } from '../engine';
 import type { GpuWatch } from '../gpu-watch';
-import { requestAdapter } from './adapter';
+import { requestAdapter } from '../request-adapter';
 import { embedTexts } from './embed';
 import type { ChatModel } from './generate';
 import { checkAdapter, checkLargestTensor } from './gpu-needs';
@@ -30,7 +30,9 @@ export async function load(
 ): Promise<{ readonly loaded: LoadedMlc; readonly model: LoadedModel }> {
   const { onProgress, signal } = hooks;
   const startedAt = performance.now();
+  // web-llm asks only once itself.
   const adapter = await requestAdapter(navigator.gpu, signal);
+  if (adapter === undefined) throw new ApuraError('engine-unavailable', 'there is no GPU adapter here', { engine: 'web-llm' });
   checkAdapter(adapter, source.requiredFeatures);
 
   const head = await fetchModelHead(source, hooks);

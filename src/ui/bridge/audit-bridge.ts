@@ -6,6 +6,8 @@ import { callbackOnWire, connectWire } from '../../contract/wire';
 
 /** How long events may come after the answer to `run`. */
 const lastEventsMs = 2_000;
+/** How long events that were sent before the worker failed may still be under way: its error takes another road, and may be first. */
+const lastWordsMs = 100;
 
 /** Calls that cross to the worker as they are. */
 type PlainCalls = Pick<
@@ -62,6 +64,10 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     end();
   };
 
+  const failAfterLastWords = (error: ApuraError): void => {
+    void delay(lastWordsMs).then(() => fail(error));
+  };
+
   const end = (): void => {
     ended.abort();
     clearTimeout(cancelTimer);
@@ -75,7 +81,7 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
       event.preventDefault();
       // A script that does not load gives a plain event without a message.
       const message = event.message || 'the worker script did not load';
-      fail(new ApuraError(hasAnswered ? 'worker-died' : 'worker-blocked', message));
+      failAfterLastWords(new ApuraError(hasAnswered ? 'worker-died' : 'worker-blocked', message));
     },
     { signal: ended.signal },
   );
@@ -87,7 +93,9 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     const result = await Promise.race([call, failure]);
     if (!hasAnswered && !ended.signal.aborted) {
       hasAnswered = true;
-      stopWatch = watchLifeLock(lockSource, lockName, () => fail(new ApuraError('worker-died', 'the worker vanished without an error')));
+      stopWatch = watchLifeLock(lockSource, lockName, () =>
+        failAfterLastWords(new ApuraError('worker-died', 'the worker vanished without an error')),
+      );
     }
     return result;
   };

@@ -80,6 +80,22 @@ describe('audit bridge', () => {
     bridge.dispose();
   });
 
+  it('keeps what a failing worker sent before its error, when the error is there first', async () => {
+    const events = makeJournalEvents('pass');
+    const sent = events.slice(0, 10);
+    const { bridge, worker } = connect({
+      survey: async () => cpuSurvey,
+      run: async (_config: AuditConfig, onEvents: (events: readonly AuditEvent[]) => void) => {
+        worker.dispatchEvent(new Event('error'));
+        onEvents(sent);
+        await silence();
+      },
+    });
+    await bridge.survey();
+    await expect(bridge.run(config, () => undefined)).rejects.toMatchObject({ code: 'worker-died' });
+    expect(bridge.events).toEqual(sent);
+  });
+
   it('says worker-blocked when the script fails before the first answer', async () => {
     const { bridge, worker } = connect(undefined);
     const survey = bridge.survey();

@@ -1,9 +1,6 @@
-import { delay } from '../../../base/abort';
 import { ApuraError } from '../../../contract/errors';
+import { requestAdapter } from '../../request-adapter';
 import { limitFailure, limitTooSmall } from './limits';
-
-/** Waits before each request, in ms: the first ones of a fresh browser can give null while its GPU process starts. */
-const waitsMs: readonly number[] = [0, 100, 200, 300, 400, 500, 500];
 
 /** Features that onnxruntime's kernels use where they are there. */
 const usefulFeatures = ['shader-f16', 'subgroups', 'timestamp-query'] as const;
@@ -20,20 +17,11 @@ export interface EngineDevice {
 
 /** The best adapter's device, with all that the adapter has. Rejects with `engine-unavailable` when there is none. */
 export async function requestEngineDevice(gpu: GPU | undefined): Promise<EngineDevice> {
-  const adapter = gpu === undefined ? undefined : await requestAdapter(gpu);
+  const adapter = await requestAdapter(gpu);
   if (adapter === undefined) throw new ApuraError('engine-unavailable', 'the browser offers no GPU', { engine: 'onnx-webgpu' });
   const requiredFeatures = usefulFeatures.filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({ requiredFeatures, requiredLimits: limitsOf(adapter) });
   return watchErrors(device, adapter.features.has('shader-f16'));
-}
-
-async function requestAdapter(gpu: GPU): Promise<GPUAdapter | undefined> {
-  for (const waitMs of waitsMs) {
-    await delay(waitMs);
-    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (adapter !== null) return adapter;
-  }
-  return undefined;
 }
 
 /** All that this adapter can do: the defaults of the specification are far below it. */

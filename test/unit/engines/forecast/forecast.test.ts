@@ -65,9 +65,14 @@ const numbers: ModelNumbers = {
   requiredFeatures: [],
 };
 
-function forecast(engine: EngineId, own: Partial<ModelNumbers> = {}, on: Partial<ForecastDevice> = {}) {
+function forecast(
+  engine: EngineId,
+  own: Partial<ModelNumbers> = {},
+  on: Partial<ForecastDevice> = {},
+  purpose: CatalogueModel['purpose'] = 'chat',
+) {
   const source = { kind: 'onnx', id: 'm', baseUrl: 'https://h.example/m/' } as const;
-  const model: CatalogueModel = { id: 'm', title: 'm', origin: 'user', purpose: 'chat', variants: [] };
+  const model: CatalogueModel = { id: 'm', title: 'm', origin: 'user', purpose, variants: [] };
   return forecastVariant(model, { engine, source, numbers: { ...numbers, ...own } }, { ...device, ...on });
 }
 const withFact = (id: string, value: number | boolean): DeviceSurvey => ({
@@ -162,6 +167,14 @@ describe('forecastVariant: how fast', () => {
     const gain = decode('onnx-wasm', {}, { threads: 4 }) / decode('onnx-wasm', {}, { threads: 1 });
     expect(gain).toBeGreaterThan(1.3);
     expect(gain).toBeLessThan(4);
+  });
+
+  it('tells of a model that makes no tokens how fast it reads, and nothing that it cannot do', () => {
+    const encoder = forecast('onnx-wasm', {}, {}, 'embedding');
+    expect(encoder.prefillTokensPerSecond?.value).toBeGreaterThan(0);
+    expect(encoder.loadMs?.value).toBeGreaterThan(0);
+    expect(encoder).not.toHaveProperty('firstTokenMs');
+    expect(encoder).not.toHaveProperty('decodeTokensPerSecond');
   });
 
   it('holds its value inside its interval, and tells no speed of a device that was not measured', () => {
