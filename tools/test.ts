@@ -1,6 +1,6 @@
 import { findBrowserHere } from './browser/launch';
 import { buildPage } from './build/page-build';
-import { addCounts, type Counts, countsLine, type Gate, oneFailed, onePassed } from './gates/gate';
+import { addCounts, type Counts, countsLine, type Gate, type GateResult, oneFailed, onePassed } from './gates/gate';
 import { packageProgram, programGate } from './gates/run-program';
 import { readTreeState, type TreeState, untouchedGate } from './gates/untouched-gate';
 import { vitestGate } from './gates/vitest-gate';
@@ -45,22 +45,24 @@ function makeGates(before: TreeState): Gate[] {
   ];
 }
 
-/** Runs all gates, also after one failed, and prints a table of them. */
+/** Runs all gates, also after one failed, and prints a table of them and what failed. */
 async function runGates(gates: readonly Gate[]): Promise<Counts> {
   let total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const rows: string[] = [];
+  const failures: string[] = [];
   for (const { name, run } of gates) {
     process.stdout.write(`\n── ${name}\n`);
     const started = performance.now();
-    const counts = await run().catch((error: unknown) => {
+    const counts = await run().catch((error: unknown): GateResult => {
       process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return oneFailed;
     });
     const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
     rows.push(`${counts.failed > 0 ? '✗' : '✓'} ${name.padEnd(10)} ${seconds} s  ${countsLine(counts)}`);
+    failures.push(...(counts.failures ?? []).map((failure) => `✗ ${name}: ${failure}`));
     total = addCounts(total, counts);
   }
-  process.stdout.write(`\n${rows.join('\n')}\n`);
+  process.stdout.write(`\n${[...rows, ...failures].join('\n')}\n`);
   return total;
 }
 

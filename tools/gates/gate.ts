@@ -5,10 +5,15 @@ export interface Counts {
   readonly skipped: number;
 }
 
+/** What a gate came to. `failures`: a text each, for the end of the output, where the name of a test far above is not searched for. */
+export interface GateResult extends Counts {
+  readonly failures?: readonly string[];
+}
+
 /** One step of `npm test`. */
 export interface Gate {
   readonly name: string;
-  run(): Promise<Counts>;
+  run(): Promise<GateResult>;
 }
 
 export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0 };

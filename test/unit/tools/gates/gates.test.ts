@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addCounts, countsLine, oneFailed, onePassed, oneSkipped } from '../../../../tools/gates/gate';
 import { readTreeState, untouchedGate } from '../../../../tools/gates/untouched-gate';
-import { countTests } from '../../../../tools/gates/vitest-gate';
+import { countTests, failuresOf } from '../../../../tools/gates/vitest-gate';
 
 describe('counts', () => {
   it('add up and are said in one form', () => {
@@ -22,8 +22,31 @@ describe('counts', () => {
   it('never make a red run green', () => {
     expect(countTests(report, 1).failed).toBe(1);
     expect(countTests({ ...report, success: false }, 0).failed).toBe(1);
-    const unloaded = { status: 'failed', assertionResults: [] };
+    const unloaded = { name: 'broken.test.ts', status: 'failed', assertionResults: [] };
     expect(countTests({ ...report, success: false, testResults: [unloaded, unloaded] }, 1).failed).toBe(2);
+  });
+});
+
+describe('failures', () => {
+  it('are named with the head of what they say', () => {
+    const passed = { status: 'passed', fullName: 'adds' };
+    const failed = { status: 'failed', fullName: 'subtracts', failureMessages: ['expected 1 to be 2\n  at a'] };
+    const report = {
+      success: false,
+      numPassedTests: 1,
+      numFailedTests: 1,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [
+        { name: 'sums.test.ts', status: 'failed', assertionResults: [passed, failed] },
+        { name: 'broken.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+        { name: 'good.test.ts', status: 'passed', assertionResults: [passed] },
+      ],
+    };
+    expect(failuresOf(report)).toEqual([
+      'sums.test.ts: subtracts\n    expected 1 to be 2\n      at a',
+      'broken.test.ts\n    no such module',
+    ]);
   });
 });
 
