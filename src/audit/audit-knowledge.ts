@@ -4,6 +4,7 @@ import type { OrchestratorSettings } from '../contract/orchestrator-defaults';
 import { partAt } from '../contract/step-references';
 import type { Suite } from '../contract/suite';
 import { openSemanticCacheLayer, type SemanticCacheLayer } from '../orchestrator/cache/semantic-cache-layer';
+import type { Embedder } from '../orchestrator/knowledge/embedder';
 import { openRagFallbackSystem, type RAGFallbackSystem } from '../orchestrator/retrieval/rag-fallback-system';
 import { openConsentBook } from '../orchestrator/tools/consent';
 import { type MCPOrchestrator, makeMcpOrchestrator, type ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
@@ -17,6 +18,8 @@ export interface KnowledgeParts {
   readonly settings: OrchestratorSettings;
   readonly facts: DeviceFacts;
   readonly fileServer: ToolServerPlan;
+  /** Absent: questions are compared word by word, documents found by their words. */
+  readonly embedder?: Embedder;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
 }
@@ -39,8 +42,8 @@ export const provenToolCall = {
  * Cache, retrieval with the suite's documents, and tools. All in memory: an audit measures what the device does now, so nothing that an
  * earlier one has learned may answer. Writing is allowed to the file server alone, which has a folder of its own.
  */
-export async function openAuditKnowledge({ suite, settings, facts, fileServer, now }: KnowledgeParts): Promise<AuditKnowledge> {
-  const inMemory = { wallNow: Date.now, onProblem: ignoreProblem };
+export async function openAuditKnowledge({ suite, settings, facts, fileServer, embedder, now }: KnowledgeParts): Promise<AuditKnowledge> {
+  const inMemory = { embedder, wallNow: Date.now, onProblem: ignoreProblem };
   const cache = await openSemanticCacheLayer({ settings: settings.cache, random: makeRandom(`cache ${suite.seed}`), ...inMemory });
   const retrieval = await openRagFallbackSystem({ settings: settings.retrieval, ...inMemory });
   for (const { id, title, text } of suite.documents ?? []) await retrieval.addDocument({ id, title, source: 'suite', content: text });

@@ -12,8 +12,8 @@ import type { Journal } from './journal';
 export interface EngineOpener {
   /** Tries one candidate: rules first, then load, then examination; every step a decision in the journal. */
   open(candidate: Candidate, signal: AbortSignal): Promise<EnginePort | undefined>;
-  /** What an open engine can do beside answering prompts. */
-  capabilitiesOf(port: EnginePort): LoadedModel['capabilities'];
+  /** What an open engine has loaded. */
+  modelOf(port: EnginePort): LoadedModel | undefined;
 }
 
 /** Opens the candidates of one audit, in the order in which the supervisor asks for them. */
@@ -114,7 +114,7 @@ export function makeEngineOpener(
     decide(candidate, parts.now(), { rule: objection?.rule ?? 'no-variant', inputs: objection?.inputs ?? {}, outcome: 'skipped' });
     return undefined;
   };
-  return { open, capabilitiesOf: (port) => loaded.get(port)?.capabilities };
+  return { open, modelOf: (port) => loaded.get(port) };
 }
 
 function textual(details: Readonly<Record<string, string | number | boolean>>): Record<string, string | number> {

@@ -3,6 +3,7 @@ import type { AuditConfig, TaskRecord } from '../contract/audit';
 import type { DeviceSurvey } from '../contract/device';
 import type { EnginePort } from '../contract/engine';
 import { toErrorRecord } from '../contract/errors';
+import { orchestratorDefaults } from '../contract/orchestrator-defaults';
 import { silentDegradations } from '../device/silent-degradation';
 import { type Candidate, listCandidates } from '../engines/ladder/candidates';
 import { type EngineDeath, type EngineSupervisor, makeEngineSupervisor } from '../orchestrator/engine-supervisor';
@@ -11,6 +12,7 @@ import type { AuditParts, DeviceMeasures } from './audit-parts';
 import { compare, tasksToCompare } from './counterfactual';
 import { type Journal, makeJournal } from './journal';
 import { makeEngineOpener } from './open-engine';
+import { makePlacementFacts } from './placement-facts';
 import { runSuite } from './run-suite';
 
 /** Dead engines of the last rung that are replaced in one audit: one crash can be chance, a third one will not be the last. */
@@ -93,10 +95,20 @@ async function runTasks(
       journal.record({ kind: 'recovered', recovery: { ...told, from: place(from), to: place(to) } });
     },
   });
-  const watch = parts.watchLoad(journal, () => port?.usage());
+  const placement = makePlacementFacts({
+    gpu: survey.gpu,
+    budgets,
+    reservation: orchestratorDefaults.reservation,
+    isVisible: parts.isVisible,
+    engine: () => {
+      const open = supervisor.inWork();
+      return open && { device: open.rung.device, usage: open.port.usage(), numbers: open.rung.variant?.numbers };
+    },
+  });
+  const watch = parts.watchLoad(placement.over(journal), () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    const { records, models } = await runSuite({ supervisor, capabilitiesOf: opener.capabilitiesOf }, survey, parts, journal, signal);
+    const { records, models } = await runSuite({ supervisor, modelOf: opener.modelOf, placement }, survey, parts, journal, signal);
     if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);
   } finally {
     watch.dispose();

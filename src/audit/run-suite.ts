@@ -3,6 +3,7 @@ import { makeRandom } from '../base/random';
 import type { TaskRecord } from '../contract/audit';
 import type { DeviceSurvey } from '../contract/device';
 import type { EnginePort, LoadedModel } from '../contract/engine';
+import type { ErrorRecord } from '../contract/errors';
 import { type OrchestratorSettings, orchestratorDefaults } from '../contract/orchestrator-defaults';
 import type { Candidate } from '../engines/ladder/candidates';
 import type { ModelAccess } from '../orchestrator/agents/ask-model';
@@ -12,9 +13,11 @@ import { makeComponents } from '../orchestrator/run/components';
 import { OrchestratorAgent } from '../orchestrator/run/orchestrator-agent';
 import { runSuiteTask } from '../orchestrator/run/suite-task';
 import { proveWiring } from '../orchestrator/wiring/prove-wiring';
+import { makeAuditEmbedder } from './audit-embedder';
 import { openAuditKnowledge, provenToolCall } from './audit-knowledge';
 import type { AuditParts } from './audit-parts';
 import type { Journal } from './journal';
+import type { PlacementFacts } from './placement-facts';
 import { toTaskRecord } from './task-record';
 import { TaskWatch } from './task-watch';
 
@@ -27,7 +30,8 @@ export interface SuiteRun {
 /** The engine under the suite. */
 export interface SuiteEngine {
   readonly supervisor: EngineSupervisor<Candidate>;
-  readonly capabilitiesOf: (port: EnginePort) => LoadedModel['capabilities'];
+  readonly modelOf: (port: EnginePort) => LoadedModel | undefined;
+  readonly placement: PlacementFacts;
 }
 
 /** A task that kills its engine is run once more, not for ever; its deadline, not the attempt's, says how long an answer may take. */
@@ -42,7 +46,7 @@ const proofDocument = 'incident:wiring-proof';
 
 /** Runs the suite through the orchestrator on the supervisor's engine. Never rejects for what an engine does. */
 export async function runSuite(
-  { supervisor, capabilitiesOf }: SuiteEngine,
+  { supervisor, modelOf, placement }: SuiteEngine,
   { facts }: Pick<DeviceSurvey, 'facts'>,
   parts: AuditParts,
   journal: Journal,
@@ -54,13 +58,20 @@ export async function runSuite(
   const watch = new TaskWatch({ supervisor, journal, now: parts.now, graceMs: settings.run.graceMs });
   for (const { id } of suite.tasks) journal.record({ kind: 'task-queued', taskId: id });
   const known = Object.fromEntries(facts.map(({ id, value }) => [id, value]));
-  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer: parts.fileServer, now: parts.now });
+  const acquire = async (acquireSignal: AbortSignal): Promise<EnginePort> => (await supervisor.acquire(acquireSignal)).port;
+  const loaded = modelOf(await acquire(signal));
+  const condemn = (error: ErrorRecord): void => watch.condemn(error);
+  const embedding = loaded === undefined ? undefined : makeAuditEmbedder(loaded, { acquire, modelOf, condemn, now: parts.now });
+  const { fileServer, now } = parts;
+  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer, embedder: embedding?.embedder, now });
   const { cache, retrieval, tools } = knowledge;
   const components = makeComponents({
     settings,
     clock,
     random: makeRandom(suite.seed),
-    load: () => ({ gpuPresent: false }),
+    load: placement.load,
+    capacityOf: placement.capacityOf,
+    bytesOf: placement.bytesOf,
     cache,
     retrieval,
     tools,
@@ -76,10 +87,17 @@ export async function runSuite(
     version: parts.models.asked.id,
     acquire: async (_strength, taskSignal) => {
       const { port, rung } = await supervisor.acquire(taskSignal);
-      const obeysSchema = capabilitiesOf(port)?.jsonSchema === true;
-      return { port, engine: rung.engine, device: rung.device, model: rung.model.id, obeysSchema };
+      return {
+        port,
+        engine: rung.engine,
+        device: rung.device,
+        model: rung.model.id,
+        obeysSchema: modelOf(port)?.capabilities?.jsonSchema === true,
+        cacheBytesPerToken: rung.variant?.numbers?.cacheBytesPerToken,
+      };
     },
-    condemn: (error) => watch.condemn(error),
+    device: () => supervisor.inWork()?.rung.device,
+    condemn,
   };
   const { breakers, registry } = components;
   const capabilities = (): ReadonlySet<string> => registry.capabilities();
@@ -90,6 +108,9 @@ export async function runSuite(
   try {
     // Servers start before the first deadline runs; one that cannot is told by the task that calls it.
     if (suite.tasks.some(({ steps }) => steps !== undefined)) await tools.list(signal).catch(() => undefined);
+    await retrieval.embedAhead(signal).catch(() => undefined);
+    const cost = embedding?.take();
+    if (cost !== undefined) journal.record({ kind: 'documents-embedded', cost });
     for (const task of suite.tasks) {
       const { whole } = await runSuiteTask(task, {
         orchestrator,
@@ -100,7 +121,7 @@ export async function runSuite(
         onStarted: (deadline) => watch.begin(task, deadline),
         onFinished: (record) => watch.stepEnded(record),
       });
-      const record = toTaskRecord(task, whole, watch.end());
+      const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take() });
       records.push(record);
       journal.record({ kind: 'task-finished', task: record });
     }

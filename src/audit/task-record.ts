@@ -1,7 +1,8 @@
-import type { Attempt, Outcome, TaskRecord } from '../contract/audit';
+import type { Attempt, EmbeddingCost, Outcome, TaskRecord } from '../contract/audit';
 import { type EngineId, engineIds } from '../contract/engine';
 import type { PlannedAttempt, PlannedOutcome, PlannedRecord } from '../contract/orchestrator';
 import type { Task } from '../contract/suite';
+import { deviceOf } from '../engines/ladder/candidates';
 
 /** What the audit saw of a task beside its record. */
 export interface Seen {
@@ -11,6 +12,7 @@ export interface Seen {
   readonly engines: ReadonlyMap<number, EngineId>;
   /** The text until the task was stopped, where it was. */
   readonly said?: string;
+  readonly embedding?: EmbeddingCost;
 }
 
 /** What the orchestrator tells of a suite's task, as the report keeps it. */
@@ -24,10 +26,11 @@ export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, s
     deadlineMs: task.deadlineMs,
     outcome: toOutcome(outcome),
     attempts: attempts.map((attempt) => toAttempt(attempt, seen)),
+    ...(seen.embedding === undefined ? {} : { embedding: seen.embedding }),
   };
 }
 
-function toAttempt({ number, agent, waitMs, runMs, result, grade, error }: PlannedAttempt, seen: Seen): Attempt {
+function toAttempt({ number, agent, placement, waitMs, runMs, result, grade, error }: PlannedAttempt, seen: Seen): Attempt {
   const told = engineIds.find((id) => id === error?.details['engine']);
   const engine = result?.engine ?? seen.engines.get(number) ?? told ?? 'onnx-wasm';
   const output = result?.output ?? (error === undefined ? seen.said : undefined);
@@ -35,9 +38,11 @@ function toAttempt({ number, agent, waitMs, runMs, result, grade, error }: Plann
     number,
     agent,
     engine,
-    device: engine === 'onnx-wasm' ? 'cpu' : 'gpu',
+    // Work that asked no engine ran where it was placed.
+    device: result?.engine === undefined && placement !== undefined ? placement.device : deviceOf(engine),
     queuedMs: (number === 1 ? seen.waitedMs : 0) + waitMs,
     runMs,
+    ...(placement === undefined ? {} : { placement }),
     ...(result?.timings === undefined ? {} : { timings: result.timings }),
     ...(output === undefined ? {} : { answer: typeof output === 'string' ? output : JSON.stringify(output) }),
     ...(grade === undefined ? {} : { grade }),

@@ -3,6 +3,7 @@ import type { DeviceKind, DeviceSurvey } from './device';
 import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './engine';
 import type { ErrorRecord } from './errors';
 import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
+import type { AttemptPlacement } from './placement';
 import type { Grader, Language } from './suite';
 import type { WiringResult } from './wiring';
 
@@ -72,6 +73,8 @@ export interface Attempt {
   /** Waiting in the queue, from being queued to being started. */
   readonly queuedMs: number;
   readonly runMs: number;
+  /** Where it was placed and why, and the memory held for it. */
+  readonly placement?: AttemptPlacement;
   readonly timings?: GenerationTimings;
   readonly answer?: string;
   readonly grade?: Grade;
@@ -122,6 +125,12 @@ export type Outcome =
   | { readonly status: 'skipped'; readonly error: ErrorRecord }
   | { readonly status: 'aborted'; readonly reason: 'user' | 'worker-died' };
 
+/** Texts that were embedded for cache and retrieval, and the time that it took, ms: no part of any attempt's generation. */
+export interface EmbeddingCost {
+  readonly texts: number;
+  readonly tookMs: number;
+}
+
 /** A task with all that happened to it. */
 export interface TaskRecord {
   readonly taskId: string;
@@ -132,6 +141,8 @@ export interface TaskRecord {
   readonly deadlineMs: number;
   readonly outcome: Outcome;
   readonly attempts: readonly Attempt[];
+  /** Part of the attempts' and the queue's time; absent: nothing was embedded. */
+  readonly embedding?: EmbeddingCost;
 }
 
 /** One sample of what this page uses while it runs. */
@@ -189,6 +200,8 @@ export type AuditEventBody =
       readonly checks: readonly TrustCheck[];
       readonly tookMs: number;
     }
+  /** The suite's documents, before the first task's time began. */
+  | { readonly kind: 'documents-embedded'; readonly cost: EmbeddingCost }
   | { readonly kind: 'task-queued'; readonly taskId: string }
   | { readonly kind: 'task-started'; readonly taskId: string; readonly attempt: number; readonly prompt: string; readonly family?: string }
   | {

@@ -3,6 +3,7 @@ import type { DeviceKind } from './device';
 import type { EngineId, GenerationTimings } from './engine';
 import type { ErrorRecord } from './errors';
 import type { JsonValue } from './json';
+import type { AttemptPlacement } from './placement';
 import type { Grader } from './suite';
 
 /** What agents can be asked for. A plan may name others, when an agent that has them is registered. */
@@ -118,6 +119,8 @@ export interface Agent {
   readonly attempts?: number;
   /** How often it promises a sign of life while it works, ms; absent: the settings' `heartbeat.beatMs`. */
   readonly beatMs?: number;
+  /** The only devices on which it can work now; absent, or `undefined`: wherever it is placed. */
+  devices?(): readonly DeviceKind[] | undefined;
   /** Resolves when the agent could work now, rejects when not. Absent: it is healthy while it is registered. */
   probe?(signal: AbortSignal): Promise<void>;
   /** Ends what it was doing, whatever that was, and makes it ready again: called when it is silent. */
@@ -142,6 +145,7 @@ export interface PlannedAttempt {
   readonly number: number;
   readonly agent: string;
   readonly device: DeviceKind;
+  readonly placement?: AttemptPlacement;
   /** Name of the recovery strategy that made this attempt; absent for the first. */
   readonly strategy?: string;
   /** From the attempt being wanted to the agent starting: bulkhead, reservation, backoff. */

@@ -1,6 +1,4 @@
-import type { Stop } from '../base/stop';
 import type { DeviceKind } from './device';
-import type { PlannedTask } from './orchestrator';
 
 /** Shares of 0 to 1, as last sampled; `undefined`: not known on this machine. */
 export interface DeviceLoad {
@@ -8,10 +6,14 @@ export interface DeviceLoad {
   readonly gpuMemoryShare?: number;
   readonly cpuShare?: number;
   readonly ramShare?: number;
+  /** The page is in the background, where browsers slow it down. */
+  readonly pageHidden?: boolean;
 }
 
 export const placementRules = [
   'no-gpu',
+  /** The agent can work on one device alone: its engine is loaded there, or its work needs no other. */
+  'only-device',
   'gpu-memory-high',
   'cpu-busy',
   'gpu-class',
@@ -33,37 +35,15 @@ export interface Placement {
     readonly predictedMs?: number;
     readonly ruledOutBy?: PlacementRule;
   }[];
+  /** What was known of the devices when it was decided. */
+  readonly load: DeviceLoad;
 }
 
-/** A promise of memory: `reserved` until the agent has started, `confirmed` while it runs. */
-export interface Reservation {
-  readonly id: number;
-  readonly device: DeviceKind;
-  readonly bytes: number;
-}
-
-/** What a task has cost in the end: metrics per task, and what a cost model learns from. */
-export interface PlacementReport {
-  readonly task: PlannedTask;
-  readonly placement: Placement;
-  readonly actualMs: number;
+/** Where an attempt ran and why, with the memory that was held for it. */
+export interface AttemptPlacement extends Placement {
+  readonly reservedBytes: number;
+  /** From asking for that memory to having it. */
+  readonly reservedAfterMs: number;
+  /** What it took in the end, where that is known. */
   readonly actualBytes?: number;
-  readonly waitMs: number;
-  readonly failed: boolean;
-}
-
-/** Port of `HybridResourceManager`: every attempt is placed by it. */
-export interface PlacementPort {
-  /** `force` overrides the rules (re-run on the other device after a failure). */
-  place(task: PlannedTask, force?: DeviceKind): Placement;
-  /**
-   * Memory for the task, at once or as soon as others have released enough, in order of arrival. Rejects with
-   * `out-of-memory` when the device could not hold it even alone, with an `AbortError` at the stop.
-   */
-  reserve(device: DeviceKind, bytes: number, stop: Stop): Promise<Reservation> | Reservation;
-  /** The agent has started; `actualBytes` corrects what was reserved. */
-  confirm(reservation: Reservation, actualBytes?: number): void;
-  /** Gives everything back; safe to call twice. */
-  release(reservation: Reservation): void;
-  report(report: PlacementReport): void;
 }

@@ -59,6 +59,8 @@ export interface EngineDeath<R extends Rung> extends EngineFailure {
 export interface EngineSupervisor<R extends Rung> {
   /** The engine in work, opening the next rung when needed. Rejects with why the last rung failed, or `engine-unavailable`. */
   acquire(signal: AbortSignal): Promise<OpenEngine<R>>;
+  /** The engine that is open now, without opening one. */
+  inWork(): OpenEngine<R> | undefined;
   /** Ends the engine in work, whatever it was doing; the next `acquire` gives another. */
   condemn(failure: EngineFailure): void;
   dispose(): void;
@@ -138,6 +140,7 @@ export function makeEngineSupervisor<R extends Rung>(options: SupervisorOptions<
       loading ??= start(signal);
       return await loading;
     },
+    inWork: () => current,
     condemn: ({ error, taskId, silentMs }) => {
       if (current === undefined) return;
       const { port, rung } = current;

@@ -1,4 +1,14 @@
-import type { Attempt, Counterfactual, Decision, Outcome, Recovery, ResourceSample, Tombstone, TrustCheck } from '../contract/audit';
+import type {
+  Attempt,
+  Counterfactual,
+  Decision,
+  EmbeddingCost,
+  Outcome,
+  Recovery,
+  ResourceSample,
+  Tombstone,
+  TrustCheck,
+} from '../contract/audit';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from '../contract/budget';
 import type { DeviceKind, DeviceSurvey } from '../contract/device';
 import type { EngineId, LoadedModel } from '../contract/engine';
@@ -76,6 +86,7 @@ export interface ReportTask {
   readonly prompt?: string;
   readonly outcome?: Outcome;
   readonly attempts?: readonly ReportAttempt[];
+  readonly embedding?: EmbeddingCost;
 }
 
 export type Severity = 'fail' | 'degraded' | 'info';

@@ -26,12 +26,14 @@ export function toReportTask(record: TaskRecord, modelOf: (attempt: Attempt) => 
     prompt: record.prompt,
     outcome: record.outcome,
     attempts,
+    embedding: record.embedding,
   };
 }
 
-/** Where an attempt ran; `undefined` when it had no model. */
+/** Where an attempt ran; `undefined` when it had no model, or asked none: then it ran on another device than the engine's. */
 export function ranOnOf(attempt: ReportAttempt | undefined): RanOn | undefined {
-  return attempt?.model === undefined ? undefined : { engine: attempt.engine, device: attempt.device, model: attempt.model };
+  const asked = attempt !== undefined && (attempt.device === 'cpu') === (attempt.engine === 'onnx-wasm');
+  return attempt?.model === undefined || !asked ? undefined : { engine: attempt.engine, device: attempt.device, model: attempt.model };
 }
 
 /** Tokens after the first over the time they took; tokens/s. Absent when only one token came. */

@@ -63,7 +63,12 @@ export function makeScriptedModel(
     ...changes,
   };
   const inUse: EngineInUse = { port, engine: fakeModel.engine, device: 'cpu', model: fakeModel.modelId, obeysSchema };
-  const access: ModelAccess = { version: 'scripted', acquire: async () => inUse, condemn: (error) => void condemned.push(error) };
+  const access: ModelAccess = {
+    version: 'scripted',
+    acquire: async () => inUse,
+    device: () => 'cpu',
+    condemn: (error) => void condemned.push(error),
+  };
   const breakers = new CircuitBreakers({ settings: orchestratorDefaults.breaker, clock, random: makeRandom(1), onChange: () => undefined });
   const parts: ModelParts = { access, breakers, clock, maxInFlight: 1 };
   return { access, asked, condemned, breakers, parts, port };

@@ -1,7 +1,8 @@
 import { runAudit } from '../../src/audit/run-audit';
-import type { AuditConfig, AuditEvent, TaskRecord } from '../../src/contract/audit';
+import type { AuditConfig, AuditEvent, ResourceSample, TaskRecord } from '../../src/contract/audit';
+import type { MemoryBudget } from '../../src/contract/budget';
 import type { DeviceSurvey } from '../../src/contract/device';
-import type { EngineId } from '../../src/contract/engine';
+import type { EngineId, EnginePort } from '../../src/contract/engine';
 import type { CatalogueModel } from '../../src/contract/model';
 import type { Suite } from '../../src/contract/suite';
 import type { KnownAnswer } from '../../src/engines/trust/known-answer';
@@ -24,7 +25,7 @@ export const survey: DeviceSurvey = {
 };
 export const gpuSurvey: DeviceSurvey = { ...survey, gpu: { kind: 'available' } };
 const source = { kind: 'onnx', id: 'm', baseUrl: 'http://x/' } as const;
-const shipped: CatalogueModel = {
+export const shipped: CatalogueModel = {
   id: 'apura-probe',
   title: 'apura-probe',
   origin: 'shipped',
@@ -67,6 +68,12 @@ export async function audit(
     exam?: (engine: EngineId) => string;
     suite?: Suite;
     grade?: typeof grade;
+    budgets?: readonly MemoryBudget[];
+    /** What engines do otherwise than the usual fake. */
+    engine?: Partial<EnginePort>;
+    /** Told before the first task. */
+    sample?: ResourceSample;
+    isVisible?: boolean;
   } = {},
 ) {
   const events: AuditEvent[] = [];
@@ -89,17 +96,21 @@ export async function audit(
       suite: options.suite ?? suite,
       suiteSha256: '',
       models: { asked: options.asked ?? shipped, catalogue: [shipped], shipped },
-      measure: () => Promise.resolve({ budgets: [], forecast: () => undefined }),
+      measure: () => Promise.resolve({ budgets: options.budgets ?? [], forecast: () => undefined }),
       trust: { questions: () => [exam], reference: () => Promise.resolve([]) },
       survey: () => Promise.resolve(options.survey ?? survey),
       makeEngine: (engine) => {
         engines.push(engine);
-        return makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
+        const port = makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
+        return { ...port, ...options.engine };
       },
       grade: options.grade ?? gradeExact,
       fileServer: inThreadServerPlan(makeFilesystemServer(files)),
-      watchLoad: () => ({ dispose: () => undefined }),
-      isVisible: () => true,
+      watchLoad: (journal) => {
+        if (options.sample !== undefined) journal.record({ kind: 'resource-sample', sample: options.sample });
+        return { dispose: () => undefined };
+      },
+      isVisible: () => options.isVisible ?? true,
       now: () => performance.now(),
       send: (batch) => {
         events.push(...batch);

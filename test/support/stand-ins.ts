@@ -131,7 +131,8 @@ export function makeStandIns(clock: Clock): Readonly<Record<Exclude<WiredCompone
     },
     HybridResourceManager: {
       resources: {
-        place: () => ({ device: 'cpu', rule: 'default-cpu', options: [] }),
+        place: () => ({ device: 'cpu', rule: 'default-cpu', options: [], load: { gpuPresent: false } }),
+        bytesFor: () => 1,
         reserve: (device, bytes) => ({ id: 0, device, bytes }),
         confirm: nothing,
         release: nothing,

@@ -17,6 +17,8 @@ export interface EngineInUse {
   readonly model: string;
   /** It can be held to a JSON schema (`LoadedModel.capabilities.jsonSchema`). */
   readonly obeysSchema: boolean;
+  /** Keys and values of one token; absent where the model's numbers are not known. */
+  readonly cacheBytesPerToken?: number;
 }
 
 /** Where agents get an engine from, each time anew: one that died was replaced. */
@@ -25,6 +27,8 @@ export interface ModelAccess {
   readonly version: string;
   /** `strength`: 0 the usual one, each escalation one more. Rejects with `engine-unavailable` when none is left. */
   acquire(strength: number, signal: AbortSignal): Promise<EngineInUse>;
+  /** Where the engine in work is; `undefined` while none is loaded. */
+  device(): DeviceKind | undefined;
   /** Ends the engine in work: it died, hangs, or shows no life. The next `acquire` gives another. */
   condemn(error: ErrorRecord): void;
 }
@@ -130,11 +134,14 @@ export function requestOf({ prompt, system, maxTokens }: Pick<Question, 'prompt'
 
 /** The result of an agent whose last word was the model's. */
 export function resultOf(output: JsonValue, { generation, from }: Answer, citations?: readonly string[]): AgentResult {
+  const { promptTokens, completionTokens } = generation.timings;
+  const { cacheBytesPerToken } = from;
   return {
     output,
     engine: from.engine,
     model: from.model,
     timings: generation.timings,
+    ...(cacheBytesPerToken === undefined ? {} : { actualBytes: cacheBytesPerToken * (promptTokens + completionTokens) }),
     ...(citations === undefined ? {} : { citations }),
   };
 }

@@ -25,6 +25,7 @@ export function makeIoAgent(files: TextFiles, maxInFlight = 2): Agent {
     priority: 'optional',
     maxInFlight,
     version: 'io/1',
+    devices: () => ['cpu'],
     work: async (task, context, signal) => {
       const input = readInput(inputSchema, task, context);
       context.beat();

@@ -23,6 +23,10 @@ export function modelAgent(
     attempts: 1,
     beatMs: engineBeatMs,
     version: `${name}/1 ${access.version}`,
+    devices: () => {
+      const device = access.device();
+      return device === undefined ? undefined : [device];
+    },
     restart: async () => {
       const silent = new ApuraError('agent-silent', `${name} showed no life`, { agent: name });
       access.condemn({ code: 'engine-hung', message: silent.message, details: silent.details });

@@ -20,7 +20,8 @@ export interface FailedState {
   readonly errorClass: ErrorClass;
   /** Agents that could do the task now, the best first. */
   readonly candidates: readonly Agent[];
-  readonly gpuPresent: boolean;
+  /** Where the agent that failed can work. */
+  readonly devices: readonly DeviceKind[];
   /** How strong the strongest engine is; 0: there is only the usual one. */
   readonly mostStrength: number;
   readonly retrieval?: RetrievalPort;
@@ -43,9 +44,9 @@ export const strategies: Readonly<Record<StrategyName, Strategy>> = {
     return agent === undefined ? undefined : { ...last, agent };
   },
 
-  'other-device': ({ attempts, gpuPresent, last }) => {
+  'other-device': ({ attempts, devices, last }) => {
     const device = attempts.at(-1)?.device === 'gpu' ? 'cpu' : 'gpu';
-    return device === 'gpu' && !gpuPresent ? undefined : { ...last, device };
+    return devices.includes(device) ? { ...last, device } : undefined;
   },
 
   retrieve: async ({ task, last, retrieval, signal }) => {

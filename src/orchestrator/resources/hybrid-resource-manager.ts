@@ -2,13 +2,19 @@ import type { Stop } from '../../base/stop';
 import type { DeviceKind } from '../../contract/device';
 import type { PlannedTask } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
-import type { DeviceLoad, Placement, PlacementPort, PlacementReport, PlacementRule, Reservation } from '../../contract/placement';
+import type { DeviceLoad, Placement, PlacementRule } from '../../contract/placement';
+import type { PlacementBounds, PlacementPort, PlacementReport, Reservation } from '../../contract/placement-port';
 import { makeGpuFullWatch, type Pressure, placeByRules, pressureOf } from './placement-rules';
 import { type AccountRecord, ReservationLedger } from './reservation-ledger';
 
 export interface ResourceParts {
   readonly settings: OrchestratorSettings['placement'];
-  readonly capacityBytes: Readonly<Record<DeviceKind, number>>;
+  /** What tasks may hold on a device now, all together: the budget without what the loaded model takes. */
+  readonly capacityOf: (device: DeviceKind) => number;
+  /** What tasks of which nothing more is known hold. */
+  readonly usualBytes: number;
+  /** Known of a kind of work, as keys and values of the loaded model; `undefined`: nothing is. */
+  readonly bytesOf?: (task: PlannedTask) => number | undefined;
   /** As last sampled; called for each task, so it must be cheap. */
   readonly load: () => DeviceLoad;
   /** Learned elsewhere: expected ms with transfer; `undefined` while there are too few samples. */
@@ -25,23 +31,35 @@ export class HybridResourceManager implements PlacementPort {
 
   constructor(parts: ResourceParts) {
     this.#parts = parts;
-    this.#ledger = new ReservationLedger(parts.capacityBytes);
+    this.#ledger = new ReservationLedger(parts.capacityOf);
     this.#isGpuFull = makeGpuFullWatch(parts.settings);
   }
 
-  place(task: PlannedTask, force?: DeviceKind): Placement {
+  place(task: PlannedTask, { force, devices }: PlacementBounds = {}): Placement {
     this.#placed += 1;
     const { settings, predict } = this.#parts;
     const load = this.#parts.load();
-    const choice = placeByRules(task.capability, load, this.#isGpuFull(load.gpuMemoryShare), settings);
-    const ruledOutBy = choice.firm ? choice.rule : undefined;
     const gpuMs = predict?.(task, 'gpu');
     const cpuMs = predict?.(task, 'cpu');
-    const options = predict === undefined ? plainOptions(ruledOutBy) : predictedOptions(gpuMs, cpuMs, ruledOutBy);
-    if (force !== undefined && (force === 'cpu' || load.gpuPresent)) return { device: force, rule: 'forced', options };
-    if (choice.firm || gpuMs === undefined || cpuMs === undefined) return { device: choice.device, rule: choice.rule, options };
+    const optionsWithout = (device?: DeviceKind, rule?: PlacementRule): Placement['options'] =>
+      predict === undefined ? plainOptions(device, rule) : optionsOf(gpuMs, cpuMs, device, rule);
+    const isGpuFull = this.#isGpuFull(load.gpuMemoryShare);
+    const [only] = devices ?? [];
+    if (only !== undefined && devices?.length === 1) {
+      const other = only === 'gpu' ? 'cpu' : 'gpu';
+      const why = other === 'gpu' && !load.gpuPresent ? 'no-gpu' : 'only-device';
+      return { device: only, rule: 'only-device', options: optionsWithout(other, why), load };
+    }
+    const choice = placeByRules(task.capability, load, isGpuFull, settings);
+    const options = choice.firm ? optionsWithout('gpu', choice.rule) : optionsWithout();
+    if (force !== undefined && (force === 'cpu' || load.gpuPresent)) return { device: force, rule: 'forced', options, load };
+    if (choice.firm || gpuMs === undefined || cpuMs === undefined) return { device: choice.device, rule: choice.rule, options, load };
     const faster = gpuMs < cpuMs ? 'gpu' : 'cpu';
-    return { device: faster, rule: faster === choice.device ? choice.rule : 'cost-model', options };
+    return { device: faster, rule: faster === choice.device ? choice.rule : 'cost-model', options, load };
+  }
+
+  bytesFor(task: PlannedTask): number {
+    return task.needBytes ?? this.#parts.bytesOf?.(task) ?? this.#parts.usualBytes;
   }
 
   reserve(device: DeviceKind, bytes: number, stop: Stop): Reservation | Promise<Reservation> {
@@ -77,23 +95,27 @@ export class HybridResourceManager implements PlacementPort {
   }
 }
 
-function predictedOptions(
+function optionsOf(
   gpuMs: number | undefined,
   cpuMs: number | undefined,
+  without: DeviceKind | undefined,
   ruledOutBy: PlacementRule | undefined,
 ): Placement['options'] {
-  return [
-    { device: 'gpu', predictedMs: gpuMs, ruledOutBy },
-    { device: 'cpu', predictedMs: cpuMs },
-  ];
+  const option = (device: DeviceKind, predictedMs: number | undefined): Placement['options'][number] => ({
+    device,
+    ...(predictedMs === undefined ? {} : { predictedMs }),
+    ...(device === without && ruledOutBy !== undefined ? { ruledOutBy } : {}),
+  });
+  return [option('gpu', gpuMs), option('cpu', cpuMs)];
 }
 
 /** Without predictions there are few cases: each is made once. */
-function plainOptions(ruledOutBy: PlacementRule | undefined): Placement['options'] {
-  const known = plain.get(ruledOutBy);
+function plainOptions(without: DeviceKind | undefined, ruledOutBy: PlacementRule | undefined): Placement['options'] {
+  const key = `${without} ${ruledOutBy}`;
+  const known = plain.get(key);
   if (known !== undefined) return known;
-  const made = predictedOptions(undefined, undefined, ruledOutBy);
-  plain.set(ruledOutBy, made);
+  const made = optionsOf(undefined, undefined, without, ruledOutBy);
+  plain.set(key, made);
   return made;
 }
-const plain = new Map<PlacementRule | undefined, Placement['options']>();
+const plain = new Map<string, Placement['options']>();

@@ -2,11 +2,12 @@ import { abortError } from '../../base/abort';
 import type { Stop } from '../../base/stop';
 import type { DeviceKind } from '../../contract/device';
 import { ApuraError } from '../../contract/errors';
-import type { Reservation } from '../../contract/placement';
+import type { Reservation } from '../../contract/placement-port';
 
 interface Waiter {
   readonly bytes: number;
   readonly grant: (reservation: Reservation) => void;
+  readonly refuse: (error: ApuraError) => void;
 }
 
 /** A reservation as the ledger made it. */
@@ -26,7 +27,6 @@ class Grant implements Reservation {
 }
 
 interface Account {
-  readonly capacity: number;
   held: number;
   peak: number;
   /** A set keeps the order of arrival and lets go of a cancelled one at once. */
@@ -46,27 +46,32 @@ export interface AccountRecord {
  */
 export class ReservationLedger {
   readonly #accounts: Readonly<Record<DeviceKind, Account>>;
+  readonly #capacityOf: (device: DeviceKind) => number;
   #granted = 0;
 
-  constructor(capacityBytes: Readonly<Record<DeviceKind, number>>) {
-    const open = (capacity: number): Account => ({ capacity, held: 0, peak: 0, waiting: new Set() });
-    this.#accounts = { gpu: open(capacityBytes.gpu), cpu: open(capacityBytes.cpu) };
+  /** `capacityOf`: bytes that may be held on a device now; it may change from call to call. */
+  constructor(capacityOf: (device: DeviceKind) => number) {
+    const open = (): Account => ({ held: 0, peak: 0, waiting: new Set() });
+    this.#accounts = { gpu: open(), cpu: open() };
+    this.#capacityOf = capacityOf;
   }
 
   /** See `PlacementPort.reserve`. */
   reserve(device: DeviceKind, bytes: number, stop: Stop): Reservation | Promise<Reservation> {
     const account = this.#accounts[device];
-    if (bytes > account.capacity) {
-      const details = { device, neededBytes: bytes, availableBytes: account.capacity };
-      return Promise.reject(new ApuraError('out-of-memory', `${bytes} bytes never fit on the ${device}`, details));
-    }
-    if (account.waiting.size === 0 && account.held + bytes <= account.capacity) return this.#grant(device, bytes);
+    const capacity = this.#capacityOf(device);
+    if (bytes > capacity) return Promise.reject(neverFits(device, bytes, capacity));
+    if (account.waiting.size === 0 && account.held + bytes <= capacity) return this.#grant(device, bytes);
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         bytes,
         grant: (reservation) => {
           off();
           resolve(reservation);
+        },
+        refuse: (error) => {
+          off();
+          reject(error);
         },
       };
       account.waiting.add(waiter);
@@ -96,13 +101,11 @@ export class ReservationLedger {
   }
 
   records(): Readonly<Record<DeviceKind, AccountRecord>> {
-    const record = ({ capacity, held, peak, waiting }: Account): AccountRecord => ({
-      capacityBytes: capacity,
-      heldBytes: held,
-      peakBytes: peak,
-      waiting: waiting.size,
-    });
-    return { gpu: record(this.#accounts.gpu), cpu: record(this.#accounts.cpu) };
+    const record = (device: DeviceKind): AccountRecord => {
+      const { held, peak, waiting } = this.#accounts[device];
+      return { capacityBytes: this.#capacityOf(device), heldBytes: held, peakBytes: peak, waiting: waiting.size };
+    };
+    return { gpu: record('gpu'), cpu: record('cpu') };
   }
 
   get granted(): number {
@@ -119,10 +122,19 @@ export class ReservationLedger {
 
   #serve(device: DeviceKind): void {
     const account = this.#accounts[device];
+    if (account.waiting.size === 0) return;
+    const capacity = this.#capacityOf(device);
     for (const waiter of account.waiting) {
-      if (account.held + waiter.bytes > account.capacity) return;
+      const shrunk = waiter.bytes > capacity;
+      if (!shrunk && account.held + waiter.bytes > capacity) return;
       account.waiting.delete(waiter);
-      waiter.grant(this.#grant(device, waiter.bytes));
+      // What fitted when it was asked for, and no longer would even alone, is not waited for.
+      if (shrunk) waiter.refuse(neverFits(device, waiter.bytes, capacity));
+      else waiter.grant(this.#grant(device, waiter.bytes));
     }
   }
+}
+
+function neverFits(device: DeviceKind, neededBytes: number, availableBytes: number): ApuraError {
+  return new ApuraError('out-of-memory', `${neededBytes} bytes never fit on the ${device}`, { device, neededBytes, availableBytes });
 }

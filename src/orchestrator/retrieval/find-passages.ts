@@ -27,7 +27,7 @@ export interface Found {
 }
 
 /** Chunks embedded in one search at most; 18 ms each on one WebAssembly thread with the shipped model. */
-const mostEmbedded = 40;
+export const mostEmbedded = 40;
 
 /** Most chunks of one document among the results: five documents say more than five pieces of one. */
 const mostPerDocument = 2;
@@ -64,23 +64,36 @@ function nearness(cosine: number | undefined, embedder: Embedder | undefined): n
 async function searchVectors(
   query: string,
   byText: readonly string[],
-  { index, embedder, settings, onEmbeddingFailed }: FindOptions,
+  options: FindOptions,
   signal: AbortSignal,
 ): Promise<readonly { readonly id: string; readonly cosine: number }[]> {
-  if (embedder === undefined || index.size === 0 || query.trim() === '') return [];
+  const { index, settings } = options;
+  if (index.size === 0 || query.trim() === '') return [];
+  const wanted = byText.filter((id) => !index.hasVector(id));
+  const vector = await embedChunks(wanted, options, signal, query);
+  return vector === undefined ? [] : await index.byVector(vector, settings.vectorCandidates);
+}
+
+/** Gives vectors to the chunks that are `wanted` and to others that have none, up to `mostEmbedded`; with a query, its vector. */
+export async function embedChunks(
+  wanted: readonly string[],
+  { index, embedder, onEmbeddingFailed }: FindOptions,
+  signal: AbortSignal,
+  query?: string,
+): Promise<Float32Array | undefined> {
+  if (embedder === undefined) return undefined;
   try {
-    const best = byText.filter((id) => !index.hasVector(id));
-    const wanted = [...new Set([...best, ...index.withoutVector(mostEmbedded)])].slice(0, mostEmbedded);
-    const texts = wanted.flatMap((id) => index.get(id)?.text ?? []);
-    const [vector, ...vectors] = await embedder.embed([query, ...texts], signal);
-    for (const [at, id] of wanted.entries()) {
-      const made = vectors[at];
+    const ids = [...new Set([...wanted, ...index.withoutVector(mostEmbedded)])].slice(0, mostEmbedded);
+    const asked = query === undefined ? [] : [query];
+    const vectors = await embedder.embed([...asked, ...ids.flatMap((id) => index.get(id)?.text ?? [])], signal);
+    for (const [at, id] of ids.entries()) {
+      const made = vectors[asked.length + at];
       if (made !== undefined) await index.setVector(id, normalised(made));
     }
-    return vector === undefined ? [] : await index.byVector(vector, settings.vectorCandidates);
+    return query === undefined ? undefined : vectors[0];
   } catch (error) {
     if (isAbortError(error)) throw error;
     onEmbeddingFailed();
-    return [];
+    return undefined;
   }
 }

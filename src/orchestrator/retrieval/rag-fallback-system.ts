@@ -4,7 +4,7 @@ import type { OrchestratorSettings } from '../../contract/orchestrator-defaults'
 import type { Embedder } from '../knowledge/embedder';
 import { chunkText } from './chunk-text';
 import type { DocumentStore, StoredDocument } from './document-store';
-import { findPassages } from './find-passages';
+import { embedChunks, findPassages, mostEmbedded } from './find-passages';
 import { makePassageIndex } from './passage-index';
 import { documentLimits, type RefusalReason, readDocument } from './read-document';
 
@@ -57,12 +57,20 @@ export interface RetrievalStatistics {
 export interface RAGFallbackSystem extends RetrievalPort {
   addDocument(document: DocumentInput): Promise<DocumentAdded>;
   removeDocument(id: string): Promise<void>;
+  /**
+   * Embeds what has no vector yet, so that the first search does not have to; at most `mostEmbeddedAhead` chunks, the rest is left to the
+   * searches. Resolves without, where there is no embedder or it fails; rejects with an `AbortError` at the signal.
+   */
+  embedAhead(signal: AbortSignal): Promise<void>;
   documents(): readonly KnownDocument[];
   /** All of one source, or everything. */
   clear(source?: Passage['source']): Promise<void>;
   statistics(): RetrievalStatistics;
   close(): void;
 }
+
+/** Nine seconds on one WebAssembly thread with the shipped model (18 ms each). */
+const mostEmbeddedAhead = 500;
 
 /** Incidents beyond these are forgotten, oldest first. */
 const mostIncidents = 500;
@@ -126,6 +134,10 @@ export async function openRagFallbackSystem(options: RagFallbackOptions): Promis
 
   const idsOf = (source: Passage['source']): string[] => [...known.values()].filter((item) => item.source === source).map(({ id }) => id);
 
+  const onEmbeddingFailed = (): void => {
+    counters.embeddingFailures += 1;
+  };
+
   await open();
 
   return {
@@ -135,14 +147,18 @@ export async function openRagFallbackSystem(options: RagFallbackOptions): Promis
       if (source === 'user') await keep({ id, title, source, text: taken.text, addedAt: options.wallNow() });
       return { kind: 'added', chunks: taken.chunks };
     },
+    embedAhead: async (signal) => {
+      for (let done = 0; embedder !== undefined && done < mostEmbeddedAhead && index.withoutVector(1).length > 0; done += mostEmbedded) {
+        const before = counters.embeddingFailures;
+        await embedChunks([], { index, embedder, settings, onEmbeddingFailed }, signal);
+        if (counters.embeddingFailures > before) return;
+      }
+    },
     removeDocument: (id) => remove([id]),
     documents: () => [...known.values()],
     clear: (source) => remove(source === undefined ? [...known.keys()] : idsOf(source)),
     retrieve: async ({ text, limit = settings.documents }, signal) => {
       counters.retrievals += 1;
-      const onEmbeddingFailed = (): void => {
-        counters.embeddingFailures += 1;
-      };
       const found = await findPassages(text, limit, { index, embedder, settings, onEmbeddingFailed }, signal);
       counters.passages += found.chunks.length;
       counters.belowFloor += found.belowFloor;

@@ -3,7 +3,8 @@ import { ApuraError, toErrorRecord } from '../../contract/errors';
 import type { JsonValue } from '../../contract/json';
 import type { Agent, AgentResult, PlannedAttempt, PlannedTask, WorkContext } from '../../contract/orchestrator';
 import type { SpanContext } from '../../contract/orchestrator-events';
-import type { Placement, Reservation } from '../../contract/placement';
+import type { AttemptPlacement, Placement } from '../../contract/placement';
+import type { Reservation } from '../../contract/placement-port';
 import { classifyError, isCallersFault } from '../recovery/error-class';
 import type { NextAttempt } from '../recovery/strategies';
 import type { Trial } from '../tuning/autopoietic-manager';
@@ -36,18 +37,25 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
   const { task, next, agent, number, scope, span, tell } = inputs;
   const { resources, registry, quarantine } = parts.components;
   const wantedAt = parts.clock.now();
-  const placement = resources.place(task, next.device);
+  const placement = resources.place(task, { force: next.device, devices: agent.devices?.() });
   tell('task.placed', { device: placement.device, rule: placement.rule }, span);
+  const bytes = resources.bytesFor(task);
+  const placedAfter = (reservedAfterMs: number, actualBytes?: number): AttemptPlacement => ({
+    ...placement,
+    reservedBytes: bytes,
+    reservedAfterMs,
+    ...(actualBytes === undefined ? {} : { actualBytes }),
+  });
   const head = { number, agent: agent.name, device: placement.device, strategy: inputs.strategy };
 
   let reservation: Reservation;
   try {
-    const bytes = task.needBytes ?? parts.settings.reservation.bytes;
     const reserved = resources.reserve(placement.device, bytes, scope.stop);
     reservation = reserved instanceof Promise ? await reserved : reserved;
   } catch (error) {
     if (scope.ended !== undefined) return { kind: 'stopped' };
-    return { kind: 'failed', error, attempt: { ...head, waitMs: parts.clock.now() - wantedAt, runMs: 0, error: toErrorRecord(error) } };
+    const waitMs = parts.clock.now() - wantedAt;
+    return { kind: 'failed', error, attempt: { ...head, placement: placedAfter(waitMs), waitMs, runMs: 0, error: toErrorRecord(error) } };
   }
   const reservedAt = parts.clock.now();
   tell('task.reserved', { device: reservation.device, bytes: reservation.bytes, waitMs: reservedAt - wantedAt }, span);
@@ -55,8 +63,10 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
   try {
     const { end, startedAt } = await work(inputs, placement, reservation, parts);
     const runMs = parts.clock.now() - (startedAt ?? reservedAt);
-    const times = { waitMs: (startedAt ?? reservedAt) - wantedAt, runMs };
-    resources.report({ task, placement, actualMs: runMs, waitMs: times.waitMs, failed: end.kind !== 'result' });
+    const actualBytes = end.kind === 'result' ? end.result?.actualBytes : undefined;
+    const placed = placedAfter(reservedAt - wantedAt, actualBytes);
+    const times = { placement: placed, waitMs: (startedAt ?? reservedAt) - wantedAt, runMs };
+    resources.report({ task, placement, actualMs: runMs, actualBytes, waitMs: times.waitMs, failed: end.kind !== 'result' });
     if (end.kind === 'aborted') return { kind: 'stopped', attempt: { ...head, ...times } };
     if (end.kind === 'failed') {
       const { error } = end;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../base/clock';
 import type { Random } from '../../base/random';
-import type { DeviceKind } from '../../contract/device';
 import type { CachePort, RetrievalPort, ToolPort } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { OrchestratorEventData, OrchestratorEventType } from '../../contract/orchestrator-events';
-import type { DeviceLoad, PlacementReport } from '../../contract/placement';
+import type { DeviceLoad } from '../../contract/placement';
+import type { PlacementReport } from '../../contract/placement-port';
 import { AgentRegistry } from '../agents/agent-registry';
 import { CircuitBreakers } from '../breakers/circuit-breakers';
 import { EventBus } from '../bus/event-bus';
@@ -45,7 +45,9 @@ export interface ComponentParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly load: () => DeviceLoad;
-  readonly capacityBytes?: Readonly<Record<DeviceKind, number>>;
+  /** Absent: the settings' `reservation`. */
+  readonly capacityOf?: ResourceParts['capacityOf'];
+  readonly bytesOf?: ResourceParts['bytesOf'];
   readonly predict?: ResourceParts['predict'];
   readonly onPlacement?: (report: PlacementReport) => void;
   readonly learned?: LearnedStrategies;
@@ -136,7 +138,9 @@ export function makeComponents(parts: ComponentParts, replace: Partial<Component
       replace.resources ??
       new HybridResourceManager({
         settings: settings.placement,
-        capacityBytes: parts.capacityBytes ?? { gpu: settings.reservation.gpuBytes, cpu: settings.reservation.cpuBytes },
+        capacityOf: parts.capacityOf ?? ((device) => (device === 'gpu' ? settings.reservation.gpuBytes : settings.reservation.cpuBytes)),
+        usualBytes: settings.reservation.bytes,
+        bytesOf: parts.bytesOf,
         load: parts.load,
         predict: parts.predict,
         onReport: parts.onPlacement,

@@ -96,7 +96,7 @@ export class TaskWay {
 
   #assign(): AssignedAgent | undefined {
     const { components, settings } = this.#parts;
-    const bytes = this.#task.needBytes ?? settings.reservation.bytes;
+    const bytes = components.resources.bytesFor(this.#task);
     const found = assign(this.#task, this.#next.agent, bytes, components, settings.run.retryAssignMs);
     if (found.kind === 'nobody') {
       this.#freeInMs = found.freeInMs;
@@ -199,7 +199,7 @@ export class TaskWay {
         last: this.#next,
         errorClass,
         candidates: registry.candidates(this.#task),
-        gpuPresent: resources.gpuPresent,
+        devices: registry.get(end.attempt.agent)?.devices?.() ?? (resources.gpuPresent ? ['gpu', 'cpu'] : ['cpu']),
         mostStrength,
         retrieval,
         signal: scope.stop.signal,

@@ -13,6 +13,8 @@ const columns: readonly (readonly [name: string, value: (task: ReportTask, attem
   ['engine', (task, attempt) => (attempt === undefined ? task.ranOn?.engine : attempt.engine)],
   ['device', (task, attempt) => (attempt === undefined ? task.ranOn?.device : attempt.device)],
   ['model', (task, attempt) => (attempt === undefined ? task.ranOn?.model : attempt.model)],
+  ['placement_rule', (_task, attempt) => attempt?.placement?.rule],
+  ['reserved_bytes', (_task, attempt) => attempt?.placement?.reservedBytes],
   ['queued_ms', (_task, attempt) => attempt?.queuedMs],
   ['run_ms', (task, attempt) => attempt?.runMs ?? task.durationMs],
   ['prompt_tokens', (task, attempt) => (attempt === undefined ? task.promptTokens : attempt.timings?.promptTokens)],

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { placementRules } from '../../contract/placement';
 import { reportVersion } from '../report';
 import { benchmark, budget, counterfactual, forecast, probe, recovery, tombstone, trust } from './ladder-schema';
 import {
@@ -48,6 +49,25 @@ const timings = v.object({
   totalMs: amount,
 });
 
+const placementRule = v.picklist(placementRules);
+const placement = v.object({
+  device,
+  rule: placementRule,
+  options: list(v.object({ device, predictedMs: optional(amount), ruledOutBy: optional(placementRule) }), 10),
+  load: v.object({
+    gpuPresent: v.boolean(),
+    gpuMemoryShare: optional(amount),
+    cpuShare: optional(amount),
+    ramShare: optional(amount),
+    pageHidden: optional(v.boolean()),
+  }),
+  reservedBytes: amount,
+  reservedAfterMs: amount,
+  actualBytes: optional(amount),
+});
+
+const embedding = v.object({ texts: whole, tookMs: amount });
+
 const attempt = v.object({
   number: whole,
   agent: short,
@@ -56,6 +76,7 @@ const attempt = v.object({
   model: optional(long),
   queuedMs: amount,
   runMs: amount,
+  placement: optional(placement),
   timings: optional(timings),
   answer: optional(long),
   grade: optional(grade),
@@ -78,7 +99,8 @@ const task = v.object({
   ranOn: optional(v.object({ engine, device, model: long })),
   prompt: optional(long),
   outcome: optional(outcome),
-  attempts: optional(list(attempt, 100)),
+  attempts: optional(list(attempt, 1_000)),
+  embedding: optional(embedding),
 });
 
 const fact = v.object({

@@ -27,7 +27,7 @@ function makeState(changes: Partial<FailedState> = {}): FailedState {
     last: { strength: 0, passages: [] },
     errorClass: 'unknown',
     candidates: [agent('a'), agent('b')],
-    gpuPresent: true,
+    devices: ['gpu', 'cpu'],
     mostStrength: 1,
     signal: new AbortController().signal,
     ...changes,
@@ -119,7 +119,7 @@ describe('ErrorAnalyzer', () => {
     const analysis = analyzer.analyse(new ApuraError('out-of-memory', 'x'), 'a');
     const state = makeState({
       task: { ...task, input: [1, 2, 3] },
-      gpuPresent: false,
+      devices: ['cpu'],
       attempts: [{ number: 1, agent: 'a', device: 'cpu', waitMs: 0, runMs: 1 }],
     });
     const choice = await analyzer.choose(analysis, state);

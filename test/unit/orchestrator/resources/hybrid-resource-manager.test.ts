@@ -3,7 +3,8 @@ import { makeRandom } from '../../../../src/base/random';
 import { makeStop } from '../../../../src/base/stop';
 import type { PlannedTask } from '../../../../src/contract/orchestrator';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
-import type { DeviceLoad, Reservation } from '../../../../src/contract/placement';
+import type { DeviceLoad } from '../../../../src/contract/placement';
+import type { Reservation } from '../../../../src/contract/placement-port';
 import { HybridResourceManager, type ResourceParts } from '../../../../src/orchestrator/resources/hybrid-resource-manager';
 
 const never = makeStop();
@@ -20,7 +21,8 @@ function setUp(changes: Partial<ResourceParts> = {}) {
   let load: DeviceLoad = { gpuPresent: true, gpuMemoryShare: 0.5, cpuShare: 0.2 };
   const manager = new HybridResourceManager({
     settings: orchestratorDefaults.placement,
-    capacityBytes: { gpu: 1_000, cpu: 1_000 },
+    capacityOf: () => 1_000,
+    usualBytes: 1,
     load: () => load,
     ...changes,
   });
@@ -74,9 +76,9 @@ describe('HybridResourceManager places', () => {
 
   it('where it is forced to, if the device is there', () => {
     const { manager, at } = setUp();
-    expect(manager.place(makeTask('io'), 'gpu')).toMatchObject({ device: 'gpu', rule: 'forced' });
+    expect(manager.place(makeTask('io'), { force: 'gpu' })).toMatchObject({ device: 'gpu', rule: 'forced' });
     at('io', { gpuPresent: false });
-    expect(manager.place(makeTask('io'), 'gpu')).toMatchObject({ device: 'cpu', rule: 'no-gpu' });
+    expect(manager.place(makeTask('io'), { force: 'gpu' })).toMatchObject({ device: 'cpu', rule: 'no-gpu' });
   });
 });
 

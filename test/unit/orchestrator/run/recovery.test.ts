@@ -74,7 +74,7 @@ describe('recovery on the way of a task', () => {
       },
       { capabilities: ['tensor'] },
     );
-    const parts = { load: () => ({ gpuPresent: true }), capacityBytes: { gpu: 1_000, cpu: reservation.cpuBytes } };
+    const parts = { load: () => ({ gpuPresent: true }), capacityOf: (device: string) => (device === 'gpu' ? 1_000 : reservation.cpuBytes) };
     const { clock, start, events } = makeHarness([agent], { parts });
     const run = start(planOf(makeTask('a', { capability: 'tensor', needBytes: 5_000 })));
     await clock.advance(0);
