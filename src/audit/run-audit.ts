@@ -9,6 +9,7 @@ import { type Candidate, listCandidates } from '../engines/ladder/candidates';
 import { type EngineDeath, type EngineSupervisor, makeEngineSupervisor } from '../orchestrator/engine-supervisor';
 import { answerTask } from './answer-task';
 import type { AuditParts, DeviceMeasures } from './audit-parts';
+import { auditCapacity } from './capacity/audit-capacity';
 import { compare, tasksToCompare } from './counterfactual';
 import { type Journal, makeJournal } from './journal';
 import { makeEngineOpener } from './open-engine';
@@ -108,7 +109,9 @@ async function runTasks(
   const watch = parts.watchLoad(placement.over(journal), () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    const { records, models } = await runSuite({ supervisor, modelOf: opener.modelOf, placement }, survey, parts, journal, signal);
+    const engine = { supervisor, modelOf: opener.modelOf, placement };
+    const { records, models } = await runSuite(engine, survey, parts, journal, signal);
+    if (config.capacity === true && !signal.aborted) await auditCapacity(engine, survey, parts, journal, signal);
     if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);
   } finally {
     watch.dispose();

@@ -18,8 +18,10 @@ import { openAuditKnowledge, provenToolCall } from './audit-knowledge';
 import type { AuditParts } from './audit-parts';
 import type { Journal } from './journal';
 import type { PlacementFacts } from './placement-facts';
+import { StepMeter } from './step-meter';
 import { toTaskRecord } from './task-record';
 import { TaskWatch } from './task-watch';
+import { toolCallsOf } from './tool-calls';
 
 /** What a suite's run leaves beside the journal. `models`: by task, what answered it last. */
 export interface SuiteRun {
@@ -35,7 +37,7 @@ export interface SuiteEngine {
 }
 
 /** A task that kills its engine is run once more, not for ever; its deadline, not the attempt's, says how long an answer may take. */
-const auditSettings: OrchestratorSettings = {
+export const auditSettings: OrchestratorSettings = {
   ...orchestratorDefaults,
   run: { ...orchestratorDefaults.run, iterations: 2 },
   delegation: { ...orchestratorDefaults.delegation, attemptTimeoutMs: Number.MAX_SAFE_INTEGER },
@@ -102,7 +104,8 @@ export async function runSuite(
   const { breakers, registry } = components;
   const capabilities = (): ReadonlySet<string> => registry.capabilities();
   const agents = makeEngineAgents({ access, breakers, clock, retrieval, tools, settings, capabilities });
-  for (const agent of agents) orchestrator.register(watch.over(agent));
+  const meter = new StepMeter(parts.now);
+  for (const agent of agents) orchestrator.register(watch.over(meter.over(agent)));
 
   const records: TaskRecord[] = [];
   try {
@@ -112,7 +115,8 @@ export async function runSuite(
     const cost = embedding?.take();
     if (cost !== undefined) journal.record({ kind: 'documents-embedded', cost });
     for (const task of suite.tasks) {
-      const { whole } = await runSuiteTask(task, {
+      const startedAt = parts.now();
+      const { whole, records: steps } = await runSuiteTask(task, {
         orchestrator,
         clock,
         signal,
@@ -121,7 +125,8 @@ export async function runSuite(
         onStarted: (deadline) => watch.begin(task, deadline),
         onFinished: (record) => watch.stepEnded(record),
       });
-      const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take() });
+      const toolCalls = toolCallsOf(task, whole, meter.of(steps), startedAt);
+      const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take(), toolCalls });
       records.push(record);
       journal.record({ kind: 'task-finished', task: record });
     }

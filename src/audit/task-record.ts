@@ -1,4 +1,5 @@
 import type { Attempt, EmbeddingCost, Outcome, TaskRecord } from '../contract/audit';
+import type { ToolCalls } from '../contract/capacity';
 import { type EngineId, engineIds } from '../contract/engine';
 import type { PlannedAttempt, PlannedOutcome, PlannedRecord } from '../contract/orchestrator';
 import type { Task } from '../contract/suite';
@@ -13,6 +14,7 @@ export interface Seen {
   /** The text until the task was stopped, where it was. */
   readonly said?: string;
   readonly embedding?: EmbeddingCost;
+  readonly toolCalls?: ToolCalls;
 }
 
 /** What the orchestrator tells of a suite's task, as the report keeps it. */
@@ -27,6 +29,7 @@ export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, s
     outcome: toOutcome(outcome),
     attempts: attempts.map((attempt) => toAttempt(attempt, seen)),
     ...(seen.embedding === undefined ? {} : { embedding: seen.embedding }),
+    ...(seen.toolCalls === undefined ? {} : { toolCalls: seen.toolCalls }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from './budget';
+import type { Capacity, CapacityLevel, ToolCalls } from './capacity';
 import type { DeviceKind, DeviceSurvey } from './device';
 import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './engine';
 import type { ErrorRecord } from './errors';
@@ -18,6 +19,8 @@ export interface AuditConfig {
   readonly allowSoftwareAdapter?: boolean;
   /** Measure the GPU's memory by allocating, before a model is chosen. Never done on mobile devices. */
   readonly probeMemory?: boolean;
+  /** Measure, after the suite, how many agents the engine serves at once: up to `capacityDefaults.mostMs` more. */
+  readonly capacity?: boolean;
   /** What the page was doing when it died the last time: that rung is not tried again. */
   readonly tombstone?: Tombstone;
   /** A built-in suite by id, or a file of the user's (JSON or YAML text). */
@@ -143,6 +146,8 @@ export interface TaskRecord {
   readonly attempts: readonly Attempt[];
   /** Part of the attempts' and the queue's time; absent: nothing was embedded. */
   readonly embedding?: EmbeddingCost;
+  /** Absent for tasks that ask for no tool. */
+  readonly toolCalls?: ToolCalls;
 }
 
 /** One sample of what this page uses while it runs. */
@@ -220,6 +225,10 @@ export type AuditEventBody =
   | { readonly kind: 'counterfactual'; readonly counterfactual: Counterfactual }
   /** What each component of the orchestrator did when it was needed. */
   | { readonly kind: 'wiring'; readonly results: readonly WiringResult[] }
+  /** So many agents begin; `share`: of the time that the whole measurement may take, 0 to 1. */
+  | { readonly kind: 'capacity-started'; readonly agents: number; readonly share: number }
+  | { readonly kind: 'capacity-level'; readonly level: CapacityLevel }
+  | { readonly kind: 'capacity'; readonly capacity: Capacity }
   /** A standing condition to say aloud: `one-thread`, `software-adapter`, `storage-denied`, … */
   | { readonly kind: 'notice'; readonly code: string; readonly details: Readonly<Record<string, string | number>> }
   | { readonly kind: 'audit-finished'; readonly reason: 'completed' | 'cancelled' | 'failed'; readonly error?: ErrorRecord };

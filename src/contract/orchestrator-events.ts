@@ -32,6 +32,7 @@ export interface OrchestratorEventData {
   'task.reserved': { readonly device: DeviceKind; readonly bytes: number; readonly waitMs: number };
   'task.started': { readonly agent: string; readonly attempt: number };
   'task.progress': Progress;
+  'task.tool-call': { readonly tool: string; readonly valid: boolean };
   'task.graded': { readonly grade: Grade };
   'task.failed': { readonly attempt: number; readonly errorClass: string; readonly fingerprint: string; readonly error?: ErrorRecord };
   'task.recovering': {

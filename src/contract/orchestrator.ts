@@ -91,6 +91,8 @@ export interface WorkContext {
   readonly previous?: { readonly output?: JsonValue; readonly error?: ErrorRecord; readonly grade?: Grade };
   /** The value in force for this task of a parameter that is tuned. */
   tuned(name: string): number | undefined;
+  /** A model asked for a tool: whether it is one that was offered, with arguments that its schema allows. */
+  toolCall?(call: { readonly tool: string; readonly valid: boolean }): void;
   /** A sign of life; without an argument it says only that the agent is there. */
   beat(progress?: Progress): void;
 }

@@ -1,4 +1,7 @@
-/** Notices calls that make no progress: the last resort for a worker that neither answers nor ends. */
+/**
+ * Notices calls that make no progress: the last resort for a worker that neither answers nor ends. Calls are served one after the other, so
+ * only the first of them can be silent; the others wait for their turn.
+ */
 export interface SilenceWatch {
   /** Starts watching a call; `onSilence` comes once, when nothing was heard for `limitMs`. */
   expect(callId: number, limitMs: number, onSilence: () => void): void;
@@ -25,12 +28,13 @@ export function makeSilenceWatch(): SilenceWatch {
     const now = performance.now();
     const lateMs = now - tickedAt - tickMs;
     tickedAt = now;
-    for (const [callId, call] of [...calls]) {
-      if (lateMs > sleptMs) call.heardAt += lateMs;
-      if (now - call.heardAt <= call.limitMs) continue;
-      calls.delete(callId);
-      call.onSilence();
-    }
+    const [first] = calls;
+    if (first === undefined) return;
+    const [callId, call] = first;
+    if (lateMs > sleptMs) call.heardAt += lateMs;
+    if (now - call.heardAt <= call.limitMs) return;
+    calls.delete(callId);
+    call.onSilence();
   };
   return {
     expect: (callId, limitMs, onSilence) => {
@@ -44,8 +48,11 @@ export function makeSilenceWatch(): SilenceWatch {
       if (call !== undefined) call.heardAt = performance.now();
     },
     forget: (callId) => {
+      const [first] = calls.keys();
       calls.delete(callId);
       if (calls.size === 0) stop();
+      const [next] = calls.values();
+      if (first === callId && next !== undefined) next.heardAt = performance.now();
     },
     dispose: () => {
       calls.clear();

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { ApuraError } from '../../contract/errors';
 import type { JsonValue } from '../../contract/json';
-import type { Agent, AgentResult, PlannedTask, ToolInfo, ToolPort, ToolResult, WorkContext } from '../../contract/orchestrator';
+import type { Agent, AgentResult, PlannedTask, ToolCall, ToolInfo, ToolPort, ToolResult, WorkContext } from '../../contract/orchestrator';
 import { partAt } from '../../contract/step-references';
 import { groundedPrompt } from '../retrieval/grounded-prompt';
 import { askModel, defaultMaxTokens, invalidOutput, type ModelParts, readJson, resultOf } from './ask-model';
@@ -60,14 +61,19 @@ async function useTool(
   let answer = await askModel({ prompt, maxTokens }, model, context, signal);
   let chosen = choose(answer.text, offered);
   if ('problem' in chosen) {
+    context.toolCall?.({ tool: '', valid: false });
     const repair = `${prompt}\n\nThis call cannot be made: ${answer.text}\nWhat is wrong: ${chosen.problem}`;
     answer = await askModel({ prompt: repair, maxTokens }, model, context, signal);
     chosen = choose(answer.text, offered);
-    if ('problem' in chosen) throw invalidOutput(chosen.problem);
+    if ('problem' in chosen) {
+      context.toolCall?.({ tool: '', valid: false });
+      throw invalidOutput(chosen.problem);
+    }
   }
   const { call, tool } = chosen;
   context.beat({ kind: 'step', done: 1, total: 2 });
-  const done = await tools.call({ server: tool.server, tool: tool.tool, input: argumentsOf(tool, call), taskId: task.id }, signal);
+  const asked = { server: tool.server, tool: tool.tool, input: argumentsOf(tool, call), taskId: task.id };
+  const done = await callTold(asked, tools, context, signal);
   context.beat({ kind: 'step', done: 2, total: 2 });
   const result = wanted(done, input.result, tool);
   if (input.question === undefined) return resultOf({ call, result }, answer, [`${tool.server}/${tool.tool}`]);
@@ -76,6 +82,24 @@ async function useTool(
   const grounded = groundedPrompt(input.question, [passage], mostPassageCharacters);
   const last = await askModel({ prompt: grounded.prompt, maxTokens }, model, context, signal);
   return resultOf(last.text, last, [passage.documentId]);
+}
+
+/** The server refuses arguments that its schema does not allow before it does anything; whatever else happens, the call was valid. */
+async function callTold(call: ToolCall, tools: ToolPort, { toolCall }: WorkContext, signal: AbortSignal): Promise<ToolResult> {
+  const tell = (valid: boolean): void => toolCall?.({ tool: `${call.server}/${call.tool}`, valid });
+  try {
+    const result = await tools.call(call, signal);
+    tell(true);
+    return result;
+  } catch (error) {
+    if (!signal.aborted) tell(!(error instanceof ApuraError && error.code === 'parameter-invalid'));
+    throw error;
+  }
+}
+
+/** Whether a text asks for a tool in the form that models are asked for. */
+export function isToolCall(text: string): boolean {
+  return v.is(callSchema, readJson(text));
 }
 
 /** A server's tool as the model sees it when the task does not say how. */

@@ -62,10 +62,13 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
   const endWork = registry.begin(agent.name);
   try {
     const { end, startedAt } = await work(inputs, placement, reservation, parts);
-    const runMs = parts.clock.now() - (startedAt ?? reservedAt);
+    const endedAt = parts.clock.now();
+    // What never began has only waited.
+    const begunAt = startedAt ?? endedAt;
+    const runMs = endedAt - begunAt;
     const actualBytes = end.kind === 'result' ? end.result?.actualBytes : undefined;
     const placed = placedAfter(reservedAt - wantedAt, actualBytes);
-    const times = { placement: placed, waitMs: (startedAt ?? reservedAt) - wantedAt, runMs };
+    const times = { placement: placed, waitMs: begunAt - wantedAt, runMs };
     resources.report({ task, placement, actualMs: runMs, actualBytes, waitMs: times.waitMs, failed: end.kind !== 'result' });
     if (end.kind === 'aborted') return { kind: 'stopped', attempt: { ...head, ...times } };
     if (end.kind === 'failed') {
@@ -135,6 +138,7 @@ function contextOf(
     strength: next.strength,
     previous,
     tuned: (name) => trial.value(name),
+    toolCall: (call) => tell('task.tool-call', call, span),
     beat: (progress) => {
       beat();
       if (progress !== undefined) tell('task.progress', progress, span);

@@ -32,6 +32,22 @@ it('watches each call by itself, and stops its timer with the last one', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it('leaves calls alone that wait for their turn, and gives each its whole time when it comes', () => {
+  const watch = makeSilenceWatch();
+  const silent: number[] = [];
+  watch.expect(1, 1000, () => silent.push(1));
+  watch.expect(2, 1000, () => silent.push(2));
+  for (let turn = 0; turn < 4; turn += 1) {
+    vi.advanceTimersByTime(900);
+    watch.heard(1);
+  }
+  watch.forget(1);
+  vi.advanceTimersByTime(900);
+  expect(silent).toEqual([]);
+  vi.advanceTimersByTime(500);
+  expect(silent).toEqual([2]);
+});
+
 it('does not count the time that the machine slept', () => {
   const watch = makeSilenceWatch();
   const onSilence = vi.fn();
