@@ -24,6 +24,7 @@ const help = `npm run bench -- [options]
   --out FILE        where the JSON goes (default node_modules/.cache/apura/bench/latest.json)
   --save            write to bench/results/ instead, for a commit
   --gpu             the engines of the GPU instead (npm run bench -- --gpu --help)
+  --orchestrator    the orchestrator instead (npm run bench -- --orchestrator --help)
 `;
 
 const decodeTokens = 128;

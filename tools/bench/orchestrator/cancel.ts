@@ -3,7 +3,7 @@ import { makeNoOpOrchestrator, noOpAgent, widePlan } from './no-op';
 
 /** How long a cancel of `count` tasks takes when all places are held by agents that wait, ms. */
 export async function measureCancel(count: number): Promise<number> {
-  const { orchestrator, components } = makeNoOpOrchestrator();
+  const { orchestrator, components } = await makeNoOpOrchestrator();
   orchestrator.register({
     ...noOpAgent,
     name: 'waits',

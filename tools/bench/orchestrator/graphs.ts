@@ -2,17 +2,23 @@ import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 import type { Plan } from '../../../src/contract/orchestrator';
 import { assertPassed, makeNoOpOrchestrator, noOpTask } from './no-op';
 
-/** Means per run, in ms of processor time, which other programs of the machine lengthen least. */
+/** Means per run of each repetition, in ms of processor time, which other programs of the machine lengthen least. */
 export interface GraphTimes {
   readonly layers: number;
   readonly width: number;
-  readonly apuraCpuMs: number;
-  readonly langGraphCpuMs: number;
+  readonly apuraCpuMs: readonly number[];
+  readonly langGraphCpuMs: readonly number[];
 }
 
-/** The same graph in both: `layers` layers of `width` nodes that do nothing, each node after the one before it in its column. */
-export async function compareGraphs(layers: number, width: number, runs: number): Promise<GraphTimes> {
-  const { orchestrator } = makeNoOpOrchestrator();
+/** As many runs of the faster side take about as long as one of the slower. */
+const apuraRuns = 5;
+
+/**
+ * The same graph in both: `layers` layers of `width` nodes that do nothing, each node after the one before it in its column. Both warm up,
+ * then take turns.
+ */
+export async function compareGraphs(layers: number, width: number, runs: number, repetitions: number): Promise<GraphTimes> {
+  const { orchestrator } = await makeNoOpOrchestrator();
   const plan = layeredPlan(layers, width);
   const other = layeredLangGraph(layers, width);
   const runApura = async (): Promise<void> => {
@@ -22,16 +28,21 @@ export async function compareGraphs(layers: number, width: number, runs: number)
     const state = await other.invoke({ done: 0 }, { recursionLimit: 2 * layers + 10 });
     if (state.done !== layers * width) throw new Error(`LangGraph ran ${state.done} nodes`);
   };
-  // Both get about as much time to warm up.
-  const apuraCpuMs = await meanCpuMs(runApura, 5 * runs);
-  const langGraphCpuMs = await meanCpuMs(runLangGraph, runs);
+  const apuraCpuMs: number[] = [];
+  const langGraphCpuMs: number[] = [];
+  for (let repetition = 0; repetition <= repetitions; repetition += 1) {
+    const apura = await meanCpuMs(runApura, apuraRuns * runs);
+    const langGraph = await meanCpuMs(runLangGraph, runs);
+    if (repetition === 0) continue;
+    apuraCpuMs.push(apura);
+    langGraphCpuMs.push(langGraph);
+  }
   orchestrator.dispose();
   return { layers, width, apuraCpuMs, langGraphCpuMs };
 }
 
-/** Over all of `runs` together, each side's own garbage collection included, after as many to warm up. */
+/** Over all of `runs` together, each side's own garbage collection included. */
 async function meanCpuMs(run: () => Promise<void>, runs: number): Promise<number> {
-  for (let turn = 0; turn < runs; turn += 1) await run();
   const before = process.cpuUsage();
   for (let turn = 0; turn < runs; turn += 1) await run();
   const { user, system } = process.cpuUsage(before);
