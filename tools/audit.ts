@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { requireFile } from './audit/collect-files';
+import { requireSuite } from './audit/collect-files';
 import { CouldNotRun } from './audit/could-not-run';
 import { auditHelp } from './audit/help';
 import { readModelArgument } from './audit/model-argument';
@@ -44,7 +43,7 @@ export async function audit(options: AuditOptions, pageFolder: string): Promise<
   if (record !== undefined && model !== undefined && model.kind !== 'id') {
     throw new UsageError('--model must be an id in the file of --model-record.');
   }
-  if (options.suite !== undefined) await requireFile('--suite', resolve(options.suite));
+  if (options.suite !== undefined) await requireSuite(options.suite);
   const ending = new AbortController();
   const { signal } = ending;
   let endedBy: EndSignal | undefined;

@@ -1,22 +1,10 @@
 import { makeRandom } from '../base/random';
+import { agentSuiteId, findBuiltInSuite } from '../contract/built-in-suites';
 import { ApuraError } from '../contract/errors';
 import type { Language, Suite, Task } from '../contract/suite';
-import { agentTaskCount, makeAgentTasks } from './agents/agent-tasks';
+import { makeAgentTasks } from './agents/agent-tasks';
 import { families } from './families/families';
 import { makeFamilyTask } from './family-task';
-
-/** The suite that runs when the user brings none. */
-export const defaultSuiteId = 'apura-20';
-const taskCount = 20;
-
-/** The suite of tasks that need several steps and agents. */
-export const agentSuiteId = 'apura-agents';
-
-/** The suites that ship with Apura, for lists and for the command line. */
-export const builtInSuites: readonly { readonly id: string; readonly title: string; readonly tasks: number }[] = [
-  { id: defaultSuiteId, title: 'Apura 20', tasks: taskCount },
-  { id: agentSuiteId, title: 'Apura agents', tasks: agentTaskCount },
-];
 
 /**
  * A built-in suite, generated from the seed. `apura-20` has twenty tasks: every family once, then the first ones again
@@ -25,7 +13,7 @@ export const builtInSuites: readonly { readonly id: string; readonly title: stri
  * Throws `suite-invalid` for an unknown id and `parameter-invalid` for a count below 1.
  */
 export function expandSuite(id: string, seed: number, tasks?: number): Suite {
-  const known = builtInSuites.find((suite) => suite.id === id);
+  const known = findBuiltInSuite(id);
   if (known === undefined)
     throw new ApuraError('suite-invalid', `there is no built-in suite ${id.slice(0, 64)}`, { suite: id.slice(0, 64) });
   const random = makeRandom(`${id}/${seed}`);

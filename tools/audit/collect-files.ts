@@ -1,6 +1,7 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
+import { builtInSuites, findBuiltInSuite } from '../../src/contract/built-in-suites';
 import { CouldNotRun } from './could-not-run';
 
 /** The export button and the file that its download becomes. */
@@ -55,12 +56,13 @@ async function readLink(page: Page): Promise<string> {
   }
 }
 
-/** Throws a `CouldNotRun` unless the path is a readable file. */
-export async function requireFile(option: string, path: string): Promise<void> {
-  try {
-    if ((await stat(path)).isFile()) return;
-  } catch (error) {
-    throw new CouldNotRun(`${option} ${path}: no such file.`, { cause: error });
-  }
-  throw new CouldNotRun(`${option} ${path}: this is not a file.`);
+/** Throws a `CouldNotRun` unless `suite` is the id of a built-in suite or a readable file. */
+export async function requireSuite(suite: string): Promise<void> {
+  if (findBuiltInSuite(suite) !== undefined) return;
+  const ids = builtInSuites.map(({ id }) => id).join(', ');
+  const path = resolve(suite);
+  const file = await stat(path).catch((error: unknown) => {
+    throw new CouldNotRun(`--suite ${suite}: no such file (${path}), and no built-in suite (${ids}).`, { cause: error });
+  });
+  if (!file.isFile()) throw new CouldNotRun(`--suite ${path}: this is not a file.`);
 }

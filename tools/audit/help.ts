@@ -7,7 +7,8 @@ export const auditHelp = `npm run audit: one audit in a headless Chromium; print
                             address (default: the model that ships with Apura)
   --model-record FILE       models of your own: an MLC record (model, model_id, model_lib), a list of them, or ONNX folders
                             (id, onnx); paths count from the file's folder. --model then is an id in it (default: the first)
-  --suite FILE              task file, JSON or YAML (default: apura-20)
+  --suite ID|FILE           apura-20: one prompt per task (default); apura-agents: tasks of several steps, with tools and
+                            documents; or a task file of your own, JSON or YAML (./apura-20 where a file has such a name)
   --tasks N                 run only the first N tasks
   --seed N                  seed of the generated tasks
   --threads N               threads of the CPU engine

@@ -1,3 +1,4 @@
+import { findBuiltInSuite } from '../../src/contract/built-in-suites';
 import type { AuditOptions } from './options';
 
 /** The page's address with what the user chose; like the page's own links, only what differs from the default. */
@@ -6,6 +7,7 @@ export function pageAddress(serverUrl: string, options: AuditOptions, model: str
   const parameters: readonly (readonly [string, string | number | undefined])[] = [
     ['engine', options.engine === 'auto' ? undefined : options.engine],
     ['model', model],
+    ['suite', options.suite === undefined ? undefined : findBuiltInSuite(options.suite)?.id],
     ['seed', options.seed],
     ['tasks', options.tasks],
     ['threads', options.threads],

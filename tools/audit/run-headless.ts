@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
+import { findBuiltInSuite } from '../../src/contract/built-in-suites';
 import type { Report } from '../../src/report/report';
 import { preferredPort, serveFolders } from '../serve/static-server';
 import { chooseRecord, chooseSuite, openStartScreen, runToReport } from './audit-page';
@@ -69,7 +70,8 @@ async function auditIn(page: Page, address: string, out: string, audit: Headless
       throw new CouldNotRun(`--engine ${options.engine}: the model of the record has no form for this engine.`);
     }
   }
-  if (options.suite !== undefined) await chooseSuite(page, resolve(options.suite), signal);
+  const { suite } = options;
+  if (suite !== undefined && findBuiltInSuite(suite) === undefined) await chooseSuite(page, resolve(suite), signal);
   await runToReport(page, onProgress, signal);
   return await collectFiles(page, out);
 }

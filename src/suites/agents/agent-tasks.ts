@@ -9,8 +9,6 @@ import { wideKinds } from './wide-kinds';
 const kinds: readonly AgentKind[] = [...toolKinds, ...knowledgeKinds, ...wideKinds];
 const languages: readonly Language[] = ['en', 'pt'];
 
-export const agentTaskCount = 20;
-
 /** From a task's start to its grade: several answers of a small model on a slow CPU. */
 const deadlineMs = 120_000;
 const maxTokens = 64;

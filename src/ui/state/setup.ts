@@ -1,3 +1,4 @@
+import { defaultSuiteId, findBuiltInSuite } from '../../contract/built-in-suites';
 import { type EngineId, engineIds } from '../../contract/engine';
 import type { Language } from '../../contract/suite';
 
@@ -21,13 +22,12 @@ export interface Setup {
   readonly run: boolean;
 }
 
-export const builtInSuites = ['apura-20'] as const;
 export const engineChoices = ['auto', ...engineIds] as const;
 
 export const defaultSetup: Setup = {
   engine: 'auto',
   model: 'apura-probe',
-  suite: 'apura-20',
+  suite: defaultSuiteId,
   seed: 1,
   probe: false,
   software: false,
@@ -53,7 +53,7 @@ const switchValues: ReadonlyMap<string, boolean> = new Map([
 export const setupReaders = {
   engine: (text: string) => engineChoices.find((choice) => choice === text),
   model: parseModel,
-  suite: (text: string) => builtInSuites.find((id) => id === text),
+  suite: (text: string) => findBuiltInSuite(text)?.id,
   seed: (text: string) => parseWhole(text, 0, 0xffffffff),
   tasks: (text: string) => parseWhole(text, 1, 10_000),
   threads: (text: string) => parseWhole(text, 1, 256),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/clock';
+import { agentSuiteId } from '../../../src/contract/built-in-suites';
 import { runSuiteTask } from '../../../src/orchestrator/run/suite-task';
-import { agentSuiteId, expandSuite } from '../../../src/suites/built-in';
+import { expandSuite } from '../../../src/suites/built-in';
 import { makeScriptedModel, openAgents } from '../../support/agents';
 import { openNativeModel } from '../../support/native-model';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSuiteId, expandSuite } from '../../../src/suites/built-in';
+import { defaultSuiteId } from '../../../src/contract/built-in-suites';
+import { expandSuite } from '../../../src/suites/built-in';
 import { isHeldOutPrompt } from '../../../src/suites/families/family';
 import { suiteSha256 } from '../../../src/suites/sha256';
 

@@ -1,4 +1,5 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { findBuiltInSuite } from '../../../contract/built-in-suites';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { FactTable } from '../../parts/fact-table';
@@ -26,7 +27,7 @@ export function StartScreen(props: { readonly page: PageControl; readonly isFirs
   const taskCount = (): string | undefined => {
     const file = page.suite.suiteFile();
     const { suite, tasks } = page.setup.setup();
-    const all = file.status === 'ready' ? file.summary.tasks : builtInTasks(suite);
+    const all = file.status === 'ready' ? file.summary.tasks : findBuiltInSuite(suite)?.tasks;
     const count = tasks === undefined ? all : Math.min(tasks, all ?? tasks);
     return count === undefined ? undefined : f().integer(count);
   };
@@ -89,10 +90,4 @@ function Surveying() {
       {isSlow() ? t().start.surveySlow : t().start.surveying}
     </p>
   );
-}
-
-/** The number at the end of a built-in suite's name is its number of tasks. */
-function builtInTasks(suite: string): number | undefined {
-  const count = /-(\d+)$/.exec(suite)?.[1];
-  return count === undefined ? undefined : Number(count);
 }

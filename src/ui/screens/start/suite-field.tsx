@@ -1,11 +1,12 @@
 import { createMemo, For, Match, Switch } from 'solid-js';
 import type { SuiteSummary } from '../../../contract/audit';
+import { builtInSuites } from '../../../contract/built-in-suites';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { ErrorPanel } from '../../parts/error-panel';
 import type { SetupControl } from '../../state/create-setup';
 import type { SuiteFile, SuiteFileControl } from '../../state/create-suite-file';
-import { builtInSuites, setupReaders } from '../../state/setup';
+import { setupReaders } from '../../state/setup';
 
 /** The suite: a built-in one, or a file that is checked at once. */
 export function SuiteField(props: { readonly setup: SetupControl; readonly suite: SuiteFileControl }) {
@@ -35,7 +36,7 @@ export function SuiteField(props: { readonly setup: SetupControl; readonly suite
           value={props.setup.setup().suite}
           onChange={(event) => props.setup.change({ suite: setupReaders.suite(event.currentTarget.value) })}
         >
-          <For each={builtInSuites}>{(id) => <option value={id}>{t().settings.suiteBuiltIn(id)}</option>}</For>
+          <For each={builtInSuites}>{({ id }) => <option value={id}>{t().settings.suiteBuiltIn(id)}</option>}</For>
         </select>
         <label class="file-button">
           <input

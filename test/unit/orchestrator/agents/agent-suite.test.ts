@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/base/clock';
+import { agentSuiteId, defaultSuiteId } from '../../../../src/contract/built-in-suites';
 import { planOfTask, runSuiteTask } from '../../../../src/orchestrator/run/suite-task';
-import { agentSuiteId, defaultSuiteId, expandSuite } from '../../../../src/suites/built-in';
+import { expandSuite } from '../../../../src/suites/built-in';
 import { makeScriptedModel, openAgents } from '../../../support/agents';
 import { solve } from '../../../support/family-solver';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { agentSuiteId } from '../../../../src/contract/built-in-suites';
 import { referencesIn } from '../../../../src/contract/step-references';
-import { agentSuiteId, expandSuite } from '../../../../src/suites/built-in';
+import { expandSuite } from '../../../../src/suites/built-in';
 import { grade } from '../../../../src/suites/grade';
 import { loadSuite } from '../../../../src/suites/load';
 import { suiteSha256 } from '../../../../src/suites/sha256';
