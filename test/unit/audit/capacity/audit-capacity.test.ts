@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeWorkPool } from '../../../../src/audit/capacity/work-pool';
+import { agentSuiteId } from '../../../../src/contract/built-in-suites';
 import { ApuraError } from '../../../../src/contract/errors';
-import { agentSuiteId, expandSuite } from '../../../../src/suites/built-in';
+import { expandSuite } from '../../../../src/suites/built-in';
 import { grade } from '../../../../src/suites/grade';
 import { audit, config, suite } from '../../../support/audit';
 import { solve } from '../../../support/family-solver';
