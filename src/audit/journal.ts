@@ -41,6 +41,17 @@ export function makeJournal(send: (events: readonly AuditEvent[]) => void, now: 
   return { record, flush };
 }
 
+/** The same journal; every event goes to the listeners after it was recorded. */
+export function listenTo(journal: Journal, listeners: readonly ((body: AuditEventBody) => void)[]): Journal {
+  return {
+    record: (body) => {
+      journal.record(body);
+      for (const listener of listeners) listener(body);
+    },
+    flush: () => journal.flush(),
+  };
+}
+
 function overtakes(next: AuditEventBody, last: AuditEventBody): boolean {
   if (next.kind === 'task-progress') return last.kind === 'task-progress' && last.taskId === next.taskId;
   if (next.kind !== 'model-progress' || last.kind !== 'model-progress') return false;

@@ -1,4 +1,4 @@
-import type { AuditEventBody, ResourceSample } from '../contract/audit';
+import type { AuditEventBody } from '../contract/audit';
 import type { MemoryBudget } from '../contract/budget';
 import type { DeviceKind, DeviceSurvey } from '../contract/device';
 import type { EngineUsage } from '../contract/engine';
@@ -7,8 +7,8 @@ import type { ModelNumbers } from '../contract/model';
 import type { PlannedTask } from '../contract/orchestrator';
 import type { OrchestratorSettings } from '../contract/orchestrator-defaults';
 import type { DeviceLoad } from '../contract/placement';
+import { shareOfPressure } from '../device/pressure-share';
 import { mostPassageCharacters } from '../orchestrator/agents/language-agent';
-import type { Journal } from './journal';
 
 export interface PlacementFactParts {
   readonly gpu: DeviceSurvey['gpu'];
@@ -26,15 +26,9 @@ export interface PlacementFacts {
   capacityOf(device: DeviceKind): number;
   /** Keys and values that a request to the loaded model can take; `undefined` for other work, or where its numbers are not known. */
   bytesOf(task: PlannedTask): number | undefined;
-  /** The same journal, whose samples of the load are noticed on their way. */
-  over(journal: Journal): Journal;
+  /** Gets each event of the journal: samples of the load are among them. */
+  notice(body: AuditEventBody): void;
 }
-
-/**
- * The most of the processor that each state of Compute Pressure stands for. Chromium's thresholds, `kStateBaseThresholds` in
- * `services/device/compute_pressure/platform_collector.cc`: 60, 75, 90 and 100 %.
- */
-const shareOfPressure: Readonly<Record<string, number>> = { nominal: 0.6, fair: 0.75, serious: 0.9, critical: 1 };
 
 /** Tokens of an answer, where the task names none; and those that a chat's form adds to a prompt, with room to spare. */
 const usualAnswerTokens = 256;
@@ -48,17 +42,10 @@ export function makePlacementFacts({ gpu, budgets, reservation, isVisible, engin
   const gpuPresent = gpu.kind === 'available' || gpu.kind === 'software';
   let cpuShare: number | undefined;
 
-  const notice = ({ cpuPressure }: ResourceSample): void => {
-    cpuShare = cpuPressure === undefined ? undefined : shareOfPressure[cpuPressure];
-  };
   const gpuMemoryShare = (): number | undefined => {
     const gpuBytes = engine()?.usage?.gpuBytes;
     const budget = budgetOf('gpu');
     return gpuBytes === undefined || budget === undefined || budget === 0 ? undefined : gpuBytes / budget;
-  };
-  const record = (journal: Journal, body: AuditEventBody): void => {
-    if (body.kind === 'resource-sample') notice(body.sample);
-    journal.record(body);
   };
   return {
     load: () => {
@@ -84,7 +71,9 @@ export function makePlacementFacts({ gpu, budgets, reservation, isVisible, engin
       if (numbers === undefined || !modelWork.has(task.capability)) return undefined;
       return numbers.cacheBytesPerToken * mostTokens(task, numbers.contextTokens);
     },
-    over: (journal) => ({ flush: () => journal.flush(), record: (body) => record(journal, body) }),
+    notice: (body) => {
+      if (body.kind === 'resource-sample') cpuShare = shareOfPressure(body.sample.cpuPressure);
+    },
   };
 }
 

@@ -8,10 +8,11 @@ import { silentDegradations } from '../device/silent-degradation';
 import { type Candidate, listCandidates } from '../engines/ladder/candidates';
 import { type EngineDeath, type EngineSupervisor, makeEngineSupervisor } from '../orchestrator/engine-supervisor';
 import { answerTask } from './answer-task';
+import { makeAuditAlerts } from './audit-alerts';
 import type { AuditParts, DeviceMeasures } from './audit-parts';
 import { auditCapacity } from './capacity/audit-capacity';
 import { compare, tasksToCompare } from './counterfactual';
-import { type Journal, makeJournal } from './journal';
+import { type Journal, listenTo, makeJournal } from './journal';
 import { makeEngineOpener } from './open-engine';
 import { makePlacementFacts } from './placement-facts';
 import { runSuite } from './run-suite';
@@ -74,9 +75,22 @@ async function runTasks(
   { budgets }: DeviceMeasures,
   config: AuditConfig,
   parts: AuditParts,
-  journal: Journal,
+  ownJournal: Journal,
   signal: AbortSignal,
 ): Promise<void> {
+  const { reservation, alerts: settings } = orchestratorDefaults;
+  const alerts = makeAuditAlerts({ settings, engine: config.engine, facts: survey.facts, budgets, journal: ownJournal, now: parts.now });
+  const placement = makePlacementFacts({
+    gpu: survey.gpu,
+    budgets,
+    reservation,
+    isVisible: parts.isVisible,
+    engine: () => {
+      const open = supervisor.inWork();
+      return open && { device: open.rung.device, usage: open.port.usage(), numbers: open.rung.variant?.numbers };
+    },
+  });
+  const journal = listenTo(ownJournal, [placement.notice, alerts.notice]);
   const context = { config, gpu: survey.gpu, gpuBudget: budgets.find(({ device }) => device === 'gpu') };
   const opener = makeEngineOpener(candidates, context, config, parts, journal);
   const place = ({ engine, model }: Candidate) => ({ engine, model: model.id });
@@ -96,20 +110,10 @@ async function runTasks(
       journal.record({ kind: 'recovered', recovery: { ...told, from: place(from), to: place(to) } });
     },
   });
-  const placement = makePlacementFacts({
-    gpu: survey.gpu,
-    budgets,
-    reservation: orchestratorDefaults.reservation,
-    isVisible: parts.isVisible,
-    engine: () => {
-      const open = supervisor.inWork();
-      return open && { device: open.rung.device, usage: open.port.usage(), numbers: open.rung.variant?.numbers };
-    },
-  });
-  const watch = parts.watchLoad(placement.over(journal), () => port?.usage());
+  const watch = parts.watchLoad(journal, () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    const engine = { supervisor, modelOf: opener.modelOf, placement };
+    const engine = { supervisor, modelOf: opener.modelOf, placement, alerts: alerts.center };
     const { records, models } = await runSuite(engine, survey, parts, journal, signal);
     if (config.capacity === true && !signal.aborted) await auditCapacity(engine, survey, parts, journal, signal);
     if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);

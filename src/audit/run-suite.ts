@@ -8,6 +8,8 @@ import { type OrchestratorSettings, orchestratorDefaults } from '../contract/orc
 import type { Candidate } from '../engines/ladder/candidates';
 import type { ModelAccess } from '../orchestrator/agents/ask-model';
 import { makeEngineAgents } from '../orchestrator/agents/engine-agents';
+import type { AlertCenter } from '../orchestrator/alerts/alert-center';
+import { watchBus } from '../orchestrator/alerts/watch-bus';
 import type { EngineSupervisor } from '../orchestrator/engine-supervisor';
 import { makeComponents } from '../orchestrator/run/components';
 import { OrchestratorAgent } from '../orchestrator/run/orchestrator-agent';
@@ -21,6 +23,7 @@ import type { PlacementFacts } from './placement-facts';
 import { StepMeter } from './step-meter';
 import { toTaskRecord } from './task-record';
 import { TaskWatch } from './task-watch';
+import { tellHappenings } from './tell-happenings';
 import { toolCallsOf } from './tool-calls';
 
 /** What a suite's run leaves beside the journal. `models`: by task, what answered it last. */
@@ -34,6 +37,7 @@ export interface SuiteEngine {
   readonly supervisor: EngineSupervisor<Candidate>;
   readonly modelOf: (port: EnginePort) => LoadedModel | undefined;
   readonly placement: PlacementFacts;
+  readonly alerts: AlertCenter;
 }
 
 /** A task that kills its engine is run once more, not for ever; its deadline, not the attempt's, says how long an answer may take. */
@@ -48,7 +52,7 @@ const proofDocument = 'incident:wiring-proof';
 
 /** Runs the suite through the orchestrator on the supervisor's engine. Never rejects for what an engine does. */
 export async function runSuite(
-  { supervisor, modelOf, placement }: SuiteEngine,
+  { supervisor, modelOf, placement, alerts }: SuiteEngine,
   { facts }: Pick<DeviceSurvey, 'facts'>,
   parts: AuditParts,
   journal: Journal,
@@ -98,7 +102,7 @@ export async function runSuite(
         cacheBytesPerToken: rung.variant?.numbers?.cacheBytesPerToken,
       };
     },
-    device: () => supervisor.inWork()?.rung.device,
+    device: () => supervisor.rung()?.device,
     condemn,
   };
   const { breakers, registry } = components;
@@ -107,6 +111,8 @@ export async function runSuite(
   const meter = new StepMeter(parts.now);
   for (const agent of agents) orchestrator.register(watch.over(meter.over(agent)));
 
+  const taskIds = new Set(suite.tasks.map(({ id }) => id));
+  const endTelling = [watchBus(components.bus, alerts), tellHappenings(components.bus, taskIds, journal)];
   const records: TaskRecord[] = [];
   try {
     // Servers start before the first deadline runs; one that cannot is told by the task that calls it.
@@ -129,7 +135,11 @@ export async function runSuite(
       const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take(), toolCalls });
       records.push(record);
       journal.record({ kind: 'task-finished', task: record });
+      alerts.observe('cache-wrong-hits', cache.statistics().wrongHits);
     }
+    // What the proof provokes is not the user's to hear of.
+    await components.bus.idle();
+    for (const end of endTelling) end();
     // On the very instances that the suite ran on, when their work is done.
     if (!signal.aborted) {
       const random = makeRandom(`wiring ${suite.seed}`);

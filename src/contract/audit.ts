@@ -1,8 +1,10 @@
+import type { Alert } from './alerts';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from './budget';
 import type { Capacity, CapacityLevel, ToolCalls } from './capacity';
 import type { DeviceKind, DeviceSurvey } from './device';
 import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './engine';
 import type { ErrorRecord } from './errors';
+import type { Happening } from './happenings';
 import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
 import type { AttemptPlacement } from './placement';
 import type { Grader, Language } from './suite';
@@ -222,6 +224,11 @@ export type AuditEventBody =
   | { readonly kind: 'visibility'; readonly visible: boolean }
   | { readonly kind: 'engine-died'; readonly engine: EngineId; readonly error: ErrorRecord; readonly taskId?: string }
   | { readonly kind: 'recovered'; readonly recovery: Recovery }
+  | { readonly kind: 'happening'; readonly happening: Happening }
+  /** More happened than the journal keeps. */
+  | { readonly kind: 'happenings-left-out'; readonly count: number }
+  /** An alert fired, was acknowledged or is over. */
+  | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'counterfactual'; readonly counterfactual: Counterfactual }
   /** What each component of the orchestrator did when it was needed. */
   | { readonly kind: 'wiring'; readonly results: readonly WiringResult[] }

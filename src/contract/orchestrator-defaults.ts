@@ -82,6 +82,20 @@ export const orchestratorDefaults = {
     criticalShare: 0.95,
     standbyRamShare: 0.85,
   },
+  /** `sustainedMs`: how long a processor must be that busy; `hysteresis`: how far below its limit a value must fall for the alert to end. */
+  alerts: {
+    budgetHigh: 0.9,
+    budgetCritical: 0.95,
+    cpuHigh: 0.8,
+    cpuCritical: 0.95,
+    failureShare: 0.1,
+    deadlineShare: 0.8,
+    storageShare: 0.9,
+    hysteresis: 0.05,
+    sustainedMs: 5_000,
+    suppressMs: 60_000,
+    mostKeys: 200,
+  },
   reservation: { bytes: 1_000_000, gpuBytes: 2_000_000_000, cpuBytes: 2_000_000_000 },
 };
 

@@ -42,7 +42,8 @@ export interface OrchestratorEventData {
     readonly options: readonly { readonly strategy: string; readonly mean: number; readonly trials: number }[];
   };
   'task.retrieved': { readonly documents: readonly string[] };
-  'task.finished': { readonly outcome: PlannedOutcome; readonly attempts: number };
+  /** `deadlineShare`: of its deadline, what it took; absent where it never started. */
+  'task.finished': { readonly outcome: PlannedOutcome; readonly attempts: number; readonly deadlineShare?: number };
   'agent.health': { readonly agent: string; readonly from: AgentHealth; readonly to: AgentHealth };
   'agent.liveness': { readonly agent: string; readonly to: Liveness; readonly silentMs: number };
   'agent.restarted': { readonly agent: string };

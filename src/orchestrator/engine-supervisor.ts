@@ -61,6 +61,8 @@ export interface EngineSupervisor<R extends Rung> {
   acquire(signal: AbortSignal): Promise<OpenEngine<R>>;
   /** The engine that is open now, without opening one. */
   inWork(): OpenEngine<R> | undefined;
+  /** The rung of the engine in work, or the one that `acquire` would try next; `undefined` when none is left. */
+  rung(): R | undefined;
   /** Ends the engine in work, whatever it was doing; the next `acquire` gives another. */
   condemn(failure: EngineFailure): void;
   dispose(): void;
@@ -141,6 +143,7 @@ export function makeEngineSupervisor<R extends Rung>(options: SupervisorOptions<
       return await loading;
     },
     inWork: () => current,
+    rung: () => current?.rung ?? (isGivenUp() ? undefined : rungs[at]),
     condemn: ({ error, taskId, silentMs }) => {
       if (current === undefined) return;
       const { port, rung } = current;

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../contract/audit';
 import { assembleTasks } from './assemble-tasks';
 import { parseUserAgent } from './environment';
+import { assembleOrchestrated } from './orchestrated';
 import type { Report, VerdictThresholds } from './report';
 import { reportVersion } from './report';
 import type { ReportBody } from './summary';
@@ -63,6 +64,8 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
     ),
     wasHidden: started?.visible === false || allOf(journal, 'visibility').some(({ visible }) => !visible),
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),
+    documentsEmbedded: lastOf(journal, 'documents-embedded')?.cost,
+    orchestrated: assembleOrchestrated(journal),
     resources: allOf(journal, 'resource-sample').map(({ sample, atMs }) => ({ ...sample, atMs })),
     timing: { totalMs: journal.at(-1)?.atMs ?? 0, tasksMs: tasksSpanMs(journal), maxConcurrentTasks: maxConcurrentTasks(journal) },
     thresholds: options.thresholds ?? knownThresholds(started?.thresholds),

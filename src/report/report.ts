@@ -16,6 +16,7 @@ import type { ErrorRecord } from '../contract/errors';
 import type { Evidence, Unit } from '../contract/evidence';
 import type { Expectation, Forecast } from '../contract/model';
 import type { Language } from '../contract/suite';
+import type { Orchestrated } from './orchestrated';
 
 /** The shape below. Every change of shape bumps it and adds one upgrader (`file/upgrade.ts`). */
 export const reportVersion = 2;
@@ -248,6 +249,10 @@ export interface Report {
   readonly thresholds?: Partial<VerdictThresholds>;
   readonly tasks: readonly ReportTask[];
   readonly resources: readonly (ResourceSample & { readonly atMs: number })[];
+  /** The suite's documents, before the first task. */
+  readonly documentsEmbedded?: EmbeddingCost;
+  /** Absent in a link, and where nothing happened. */
+  readonly orchestrated?: Orchestrated;
   readonly summary: ReportSummary;
   readonly verdict: Verdict;
 }

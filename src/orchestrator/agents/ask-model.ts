@@ -27,7 +27,7 @@ export interface ModelAccess {
   readonly version: string;
   /** `strength`: 0 the usual one, each escalation one more. Rejects with `engine-unavailable` when none is left. */
   acquire(strength: number, signal: AbortSignal): Promise<EngineInUse>;
-  /** Where the engine in work is; `undefined` while none is loaded. */
+  /** Where the engine in work is, or the next will be; `undefined` when none is left. */
   device(): DeviceKind | undefined;
   /** Ends the engine in work: it died, hangs, or shows no life. The next `acquire` gives another. */
   condemn(error: ErrorRecord): void;

@@ -40,7 +40,8 @@ export function makeCapGauge(clock: Clock): CapGauge {
   let begunAt: number[] = [];
   return {
     take: (caps, bytes) => {
-      if (atOnce >= caps.atOnce || held + bytes > caps.bytes) return undefined;
+      // A single task that is larger than the cap would never be done.
+      if (atOnce >= caps.atOnce || (atOnce > 0 && held + bytes > caps.bytes)) return undefined;
       if (caps.perSecond !== unlimited) {
         const now = clock.now();
         begunAt = begunAt.filter((at) => at > now - 1_000);

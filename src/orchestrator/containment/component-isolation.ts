@@ -19,8 +19,10 @@ export class ComponentIsolation {
     return this.#containment.machine(agent).state;
   }
 
+  /** One that is degraded and cannot be stood in for is told and not held: slower, its work would be no better, and nobody else's gain. */
   levelOf(agent: string): CapLevel {
-    return levelOfState[this.stateOf(agent)];
+    const state = this.stateOf(agent);
+    return state === 'degraded' && this.#containment.parts.hasStandIn?.(agent) === false ? 'none' : levelOfState[state];
   }
 
   /**

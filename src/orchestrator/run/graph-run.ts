@@ -151,16 +151,16 @@ export class GraphRun {
         scope.close();
         this.#inFlight -= 1;
         node.state = 'done';
-        this.#settle(node, record);
+        this.#settle(node, record, (this.#parts.clock.now() - scope.startedAt) / (scope.deadlineAt - scope.startedAt));
         this.#pump();
       })
       .catch((error: unknown) => this.#fail(error));
   }
 
-  #settle(node: GraphNode, record: PlannedRecord): void {
+  #settle(node: GraphNode, record: PlannedRecord, deadlineShare: number): void {
     const { status } = record.outcome;
     const isUsable = (status === 'passed' || status === 'unverified') && record.output !== undefined;
-    this.#close(node, record);
+    this.#close(node, record, deadlineShare);
     this.#watch(status === 'passed' || status === 'unverified', status);
     if (isUsable && record.output !== undefined) {
       this.#outputs.put(node.task.id, record.output, node.dependants.length);
@@ -178,11 +178,11 @@ export class GraphRun {
   }
 
   /** One outcome per task, told once. */
-  #close(node: GraphNode, record: PlannedRecord): void {
+  #close(node: GraphNode, record: PlannedRecord, deadlineShare?: number): void {
     this.#closed += 1;
     this.#counts[record.outcome.status] += 1;
     if (node.dependants.length === 0) this.#synthesis.add(record);
-    this.#tellOf(node)('task.finished', { outcome: record.outcome, attempts: record.attempts.length });
+    this.#tellOf(node)('task.finished', { outcome: record.outcome, attempts: record.attempts.length, deadlineShare });
     node.tell = undefined;
     this.#options.onFinished(record);
   }

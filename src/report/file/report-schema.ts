@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { placementRules } from '../../contract/placement';
 import { reportVersion } from '../report';
 import { benchmark, budget, counterfactual, forecast, probe, recovery, tombstone, trust } from './ladder-schema';
+import { embedding, orchestrated, placement } from './orchestrated-schema';
 import {
   amount,
   details,
@@ -48,25 +48,6 @@ const timings = v.object({
   interTokenMs: list(amount, 100_000),
   totalMs: amount,
 });
-
-const placementRule = v.picklist(placementRules);
-const placement = v.object({
-  device,
-  rule: placementRule,
-  options: list(v.object({ device, predictedMs: optional(amount), ruledOutBy: optional(placementRule) }), 10),
-  load: v.object({
-    gpuPresent: v.boolean(),
-    gpuMemoryShare: optional(amount),
-    cpuShare: optional(amount),
-    ramShare: optional(amount),
-    pageHidden: optional(v.boolean()),
-  }),
-  reservedBytes: amount,
-  reservedAfterMs: amount,
-  actualBytes: optional(amount),
-});
-
-const embedding = v.object({ texts: whole, tookMs: amount });
 
 const attempt = v.object({
   number: whole,
@@ -226,5 +207,7 @@ export const reportSchema = v.object({
   ),
   tasks: list(task, 10_000),
   resources: list(resource, 200_000),
+  documentsEmbedded: optional(embedding),
+  orchestrated: optional(orchestrated),
   ...claims,
 });

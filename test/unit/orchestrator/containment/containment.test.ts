@@ -8,13 +8,14 @@ import { makeFakeClock } from '../../../support/fake-clock';
 
 const settings = orchestratorDefaults.containment;
 
-function setUp() {
+function setUp(hasStandIn = true) {
   const clock = makeFakeClock();
   const changes: string[] = [];
   const containment = makeContainment({
     settings,
     clock,
     random: makeRandom(7),
+    hasStandIn: () => hasStandIn,
     onChange: ({ agent, from, to, share }) => changes.push(`${agent} ${from}→${to} ${share}`),
   });
   return { clock, changes, isolation: new ComponentIsolation(containment), quarantine: new QuarantineSystem(containment) };
@@ -62,7 +63,6 @@ describe('ComponentIsolation and QuarantineSystem', () => {
     expect(first).toBeDefined();
     expect(isolation.admit('a', 1_000)).toBeUndefined();
     first?.();
-    expect(isolation.admit('a', 600_000_000)).toBeUndefined();
     for (let i = 0; i < 3; i += 1) quarantine.observe('a', 'passed');
     expect(isolation.stateOf('a')).toBe('active');
   });
@@ -82,6 +82,26 @@ describe('ComponentIsolation and QuarantineSystem', () => {
     expect(admitted()).toBe(5);
     await clock.advance(1_000);
     expect(admitted()).toBe(5);
+  });
+
+  it('does not slow down the only agent that can do its work: it is degraded, and that is told', () => {
+    const { changes, isolation, quarantine } = setUp(false);
+    for (let i = 0; i < settings.wrongAnswers; i += 1) quarantine.observe('a', 'wrong-answer');
+    expect(changes).toEqual(['a active→degraded 1']);
+    const held = Array.from({ length: 20 }, () => isolation.admit('a', 1e9));
+    expect(held.filter((leave) => leave === undefined)).toEqual([]);
+    // What breaches the protocol is held, whoever could stand in.
+    for (let i = 0; i < settings.protocolBreaches; i += 1) quarantine.observe('a', 'protocol-breach');
+    expect(isolation.admit('a', 0)).toBeUndefined();
+  });
+
+  it('lets a single task through that is larger than the cap, for it would never be done, and nothing beside it', () => {
+    const { isolation, quarantine } = setUp();
+    for (const kind of ['failed', 'passed', 'passed', 'passed', 'failed'] as const) quarantine.observe('a', kind);
+    const leave = isolation.admit('a', 600_000_000);
+    expect(leave).toBeDefined();
+    expect(isolation.admit('a', 0)).toBeUndefined();
+    leave?.();
   });
 
   it('comes back by itself over probation: 5, 25, 100 % of the traffic, then active', async () => {
