@@ -75,7 +75,7 @@ function storageFull(neededBytes: number, availableBytes: number, cause?: unknow
   return new ApuraError(
     'storage-full',
     `${neededBytes} bytes are needed, ${availableBytes} may be stored`,
-    { neededBytes, availableBytes, missingBytes },
+    { neededBytes, availableBytes, missingBytes, phase: cause === undefined ? 'before' : 'during' },
     { cause },
   );
 }

@@ -86,7 +86,7 @@ export const enErrors: ErrorTexts = {
   }),
   'storage-full': (d, f) => ({
     message: `Too little storage: ${detail(d, 'neededBytes', f, 'the model')} needed, ${detail(d, 'availableBytes', f, 'less')} free, ${detail(d, 'missingBytes', f, 'some')} missing.`,
-    meaning: 'The browser gives each site a share of the disk. Nothing was downloaded.',
+    meaning: `The browser gives each site a share of the disk. ${d.phase === 'during' ? 'The parts that are already stored stay.' : 'Nothing was downloaded.'}`,
     action: 'Delete stored models you no longer need, free disk space, or choose a smaller model.',
   }),
   'record-invalid': (d, f) => ({

@@ -69,7 +69,7 @@ export const ptErrors: ErrorTexts = {
   }),
   'storage-full': (d, f) => ({
     message: `Falta espaço: ${detail(d, 'neededBytes', f, 'o modelo')} necessários, ${detail(d, 'availableBytes', f, 'menos')} livres, faltam ${detail(d, 'missingBytes', f, 'alguns')}.`,
-    meaning: 'O navegador dá a cada site uma parte do disco. Nada foi baixado.',
+    meaning: `O navegador dá a cada site uma parte do disco. ${d.phase === 'during' ? 'As partes já guardadas ficam.' : 'Nada foi baixado.'}`,
     action: 'Apague modelos guardados de que não precisa, libere espaço no disco ou escolha um modelo menor.',
   }),
   'record-invalid': (d, f) => ({

@@ -151,7 +151,7 @@ describe('room', () => {
     serve();
     await allow(2_000_000);
     const ended = await tab.fetch([wanted()]);
-    expect(ended).toMatchObject({ failed: 'storage-full', details: { neededBytes: body.length } });
+    expect(ended).toMatchObject({ failed: 'storage-full', details: { neededBytes: body.length, phase: 'before' } });
     const { availableBytes = 0, missingBytes = 0 } = 'details' in ended ? (ended.details as Record<string, number>) : {};
     expect(availableBytes + missingBytes).toBe(body.length);
     expect(availableBytes).toBeLessThanOrEqual(2_000_000);
@@ -171,7 +171,7 @@ describe('room', () => {
   it('too little of it in the middle, when the size was not known before', async () => {
     serve({ sized: false, ranges: false });
     await allow(1_000_000);
-    expect(await tab.fetch([wanted()])).toMatchObject({ failed: 'storage-full' });
+    expect(await tab.fetch([wanted()])).toMatchObject({ failed: 'storage-full', details: { phase: 'during' } });
   });
 
   it('too little of it does not keep a model from running that need not be stored', async () => {
