@@ -103,6 +103,7 @@ export async function runSuite(
       };
     },
     device: () => supervisor.rung()?.device,
+    plansInSteps: () => supervisor.rung()?.model.origin === 'shipped',
     condemn,
   };
   const { breakers, registry } = components;

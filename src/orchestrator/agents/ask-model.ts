@@ -29,6 +29,8 @@ export interface ModelAccess {
   acquire(strength: number, signal: AbortSignal): Promise<EngineInUse>;
   /** Where the engine in work is, or the next will be; `undefined` when none is left. */
   device(): DeviceKind | undefined;
+  /** The model in work knows plans as lists of steps only (`[{"step": "…", "after": ["…"]}]`), as the shipped one was trained. Absent: no. */
+  plansInSteps?(): boolean;
   /** Ends the engine in work: it died, hangs, or shows no life. The next `acquire` gives another. */
   condemn(error: ErrorRecord): void;
 }

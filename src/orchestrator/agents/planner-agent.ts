@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { JsonValue } from '../../contract/json';
-import type { Agent } from '../../contract/orchestrator';
+import type { Agent, AgentResult, WorkContext } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import { parsePlan } from '../plan/parse-plan';
 import { type PlanProblem, problemText } from '../plan/plan-problem';
@@ -11,6 +11,8 @@ import { maxTokensSchema, readInput, textSchema } from './read-input';
 
 const inputSchema = v.union([
   textSchema,
+  /** Asks for the whole plan of a goal; `prompt` says its form. */
+  v.strictObject({ goal: textSchema, prompt: textSchema }),
   /** Asks for steps and what each waits for: `[{"step": "read", "after": ["search"]}]`. */
   v.strictObject({ prompt: textSchema, maxTokens: maxTokensSchema }),
 ]);
@@ -21,8 +23,10 @@ const stepsSchema = v.pipe(
 );
 
 /**
- * Makes plans. A text is put to the model as it is, held to the form of a plan where the engine can be, and its answer handed back: whoever asked validates it (`plan/make-plan.ts`). For
- * `{prompt}` the answer is a list of steps; one that is no graph is asked for once more with what is wrong, and is `invalid-output` after that.
+ * Makes plans. The prompt for a goal is put to the model as it is, held to the form of a plan where the engine can be, and its answer handed
+ * back: whoever asked validates it (`plan/make-plan.ts`). A model that knows lists of steps only is asked for one, and the plan is made of
+ * it. For `{prompt}` the answer is a list of steps; one that is no graph is asked for once more with what is wrong, and is `invalid-output`
+ * after that.
  */
 export function makePlannerAgent(
   model: ModelParts,
@@ -31,10 +35,8 @@ export function makePlannerAgent(
 ): Agent {
   return modelAgent('planner', 'essential', model, async (task, context, signal) => {
     const input = readInput(inputSchema, task, context);
-    if (typeof input === 'string') {
-      const answer = await askModel({ prompt: input, maxTokens: 1_024, schema: planSchema(capabilities()) }, model, context, signal);
-      return resultOf(answer.text, answer);
-    }
+    if (typeof input === 'string') return await wholePlan({ prompt: input }, model, capabilities(), context, signal);
+    if ('goal' in input) return await wholePlan(input, model, capabilities(), context, signal);
     const { maxTokens = defaultMaxTokens } = input;
     let prompt = input.prompt;
     for (let repairs = 0; ; repairs += 1) {
@@ -45,6 +47,29 @@ export function makePlannerAgent(
       prompt = [input.prompt, '', 'This plan cannot be used:', answer.text, ...problems.map((one) => `- ${problemText(one)}`)].join('\n');
     }
   });
+}
+
+async function wholePlan(
+  { goal, prompt }: { readonly goal?: string; readonly prompt: string },
+  model: ModelParts,
+  capabilities: ReadonlySet<string>,
+  ...[context, signal]: [WorkContext, AbortSignal]
+): Promise<AgentResult> {
+  if (goal === undefined || model.access.plansInSteps?.() !== true) {
+    const answer = await askModel({ prompt, maxTokens: 1_024, schema: planSchema(capabilities) }, model, context, signal);
+    return resultOf(answer.text, answer);
+  }
+  const answer = await askModel({ prompt: stepsPrompt(goal), maxTokens: defaultMaxTokens }, model, context, signal);
+  const plan = planOfSteps(goal, readJson(answer.text) ?? null, stepCapability);
+  return resultOf(plan === undefined ? answer.text : JSON.stringify(plan), answer);
+}
+
+/** What a step that is only a word asks of: a model's answer. */
+const stepCapability = 'language';
+
+/** One of the wordings that the shipped model was trained on (`suites/families/planning.ts`): the one without a name or a place in it. */
+function stepsPrompt(goal: string): string {
+  return `Steps and what each waits for: ${goal}.`;
 }
 
 /** A list of steps as a plan that can be run: each step a task with the capability. */

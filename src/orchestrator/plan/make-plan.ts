@@ -4,8 +4,8 @@ import { type ParsedPlan, type PlanContext, parsePlan } from './parse-plan';
 import { type PlanProblem, problemText } from './plan-problem';
 import { planPrompt, repairPrompt } from './plan-prompts';
 
-/** Gives a model's text for a prompt. */
-export type AskModel = (prompt: string, signal: AbortSignal) => Promise<string>;
+/** Gives a planner's text for a goal. `prompt` says what form a plan has; a planner whose model knows another form makes its own of the goal. */
+export type AskPlanner = (goal: string, prompt: string, signal: AbortSignal) => Promise<string>;
 
 /**
  * A goal's plan from a model: asked, validated, and asked once more with the problems (`settings.repairPrompts` times). Rejects with
@@ -13,18 +13,18 @@ export type AskModel = (prompt: string, signal: AbortSignal) => Promise<string>;
  */
 export async function makePlan(
   goal: string,
-  ask: AskModel,
+  ask: AskPlanner,
   context: PlanContext,
   onRejected: (problems: readonly PlanProblem[]) => void,
   signal: AbortSignal,
 ): Promise<Plan> {
-  let text = await ask(planPrompt(goal, context.capabilities), signal);
+  let text = await ask(goal, planPrompt(goal, context.capabilities), signal);
   for (let repairs = 0; ; repairs += 1) {
     const parsed = withGoal(parsePlan(text, context), goal);
     if (parsed.kind === 'plan') return parsed.plan;
     onRejected(parsed.problems);
     if (repairs >= context.settings.repairPrompts) throw planError(parsed.problems);
-    text = await ask(repairPrompt(text, parsed.problems, context.capabilities), signal);
+    text = await ask(goal, repairPrompt(text, parsed.problems, context.capabilities), signal);
   }
 }
 

@@ -8,12 +8,6 @@ import { stoppedOutcome, TaskWay, type WayInputs } from './task-way';
 /** Ends a flight without a result that others may have: only verified successes are shared. */
 class NotShared extends Error {
   override readonly name = 'NotShared';
-  readonly record: PlannedRecord;
-
-  constructor(record: PlannedRecord) {
-    super('only verified successes are shared');
-    this.record = record;
-  }
 }
 
 /**
@@ -22,7 +16,7 @@ class NotShared extends Error {
  */
 export async function runTask(inputs: WayInputs, parts: RunParts): Promise<PlannedRecord> {
   const { cache, registry } = parts.components;
-  const { task, scope, tell, signal } = inputs;
+  const { task, tell, signal } = inputs;
   const runFully = (): Promise<PlannedRecord> => new TaskWay(inputs, parts).run();
   if (cache === undefined || !task.cacheable || task.grader === undefined) return await runFully();
 
@@ -35,7 +29,7 @@ export async function runTask(inputs: WayInputs, parts: RunParts): Promise<Plann
     input,
     dependencies: inputs.dependencies,
   };
-  const found = await untilStop(cache.lookup(question, signal), scope.stop).catch((): CacheLookup => ({ kind: 'miss' }));
+  const found = await lookUp(question, cache, inputs, signal);
   if (found.kind === 'hit') {
     const served = await serve(inputs, found.answer, parts);
     if (served !== undefined && !found.shadow) {
@@ -48,12 +42,25 @@ export async function runTask(inputs: WayInputs, parts: RunParts): Promise<Plann
   return await runOnce(question, inputs, cache, runFully, parts);
 }
 
-/** The kept answer as this task's outcome, if its own grader agrees. */
+/** A cache that throws has nothing. */
+async function lookUp(question: CacheQuestion, cache: CachePort, { scope }: WayInputs, signal: AbortSignal): Promise<CacheLookup> {
+  try {
+    return await untilStop(cache.lookup(question, signal), scope.stop);
+  } catch {
+    return { kind: 'miss' };
+  }
+}
+
+/** The kept answer as this task's outcome, if its own grader agrees; one that throws agrees to nothing. */
 async function serve({ task }: WayInputs, answer: CachedAnswer, parts: RunParts): Promise<PlannedRecord | undefined> {
   if (task.grader === undefined) return undefined;
-  const grade = await parts.grade(task.grader, answerText(answer.output));
-  if (!grade.passed) return undefined;
-  return { task, outcome: { status: 'passed', grade, from: 'cache' }, output: answer.output, attempts: [] };
+  try {
+    const grade = await parts.grade(task.grader, answerText(answer.output));
+    if (!grade.passed) return undefined;
+    return { task, outcome: { status: 'passed', grade, from: 'cache' }, output: answer.output, attempts: [] };
+  } catch {
+    return undefined;
+  }
 }
 
 async function runShadow(
@@ -65,8 +72,20 @@ async function runShadow(
   const record = await runFully();
   const { outcome, output } = record;
   const grade = 'grade' in outcome ? outcome.grade : undefined;
-  if (output !== undefined || grade !== undefined) cache.compare(question, served, { output: output ?? null, grade });
+  try {
+    if (output !== undefined || grade !== undefined) cache.compare(question, served, { output: output ?? null, grade });
+  } catch {
+    // What cannot be compared is not counted.
+  }
   return record;
+}
+
+async function keep(question: CacheQuestion, answer: CachedAnswer, cache: CachePort, { scope, signal }: WayInputs): Promise<void> {
+  try {
+    await untilStop(cache.store(question, answer, signal), scope.stop);
+  } catch {
+    // What is not kept is asked again.
+  }
 }
 
 async function runOnce(
@@ -78,15 +97,16 @@ async function runOnce(
 ): Promise<PlannedRecord> {
   const { scope, tell } = inputs;
   let flies = false;
+  /** What this task's own flight came to: whatever becomes of the cache, it is not run again. */
+  let own: PlannedRecord | undefined;
   const fly = async (): Promise<PlannedRecord> => {
     // One that has ended while it waited for another's flight must not begin its own.
     if (scope.stop.isStopped) throw abortError();
     flies = true;
     const record = await runFully();
-    if (record.outcome.status !== 'passed' || record.output === undefined) throw new NotShared(record);
-    await untilStop(cache.store(question, { output: record.output, grade: record.outcome.grade }, inputs.signal), scope.stop).catch(
-      () => undefined,
-    );
+    own = record;
+    if (record.outcome.status !== 'passed' || record.output === undefined) throw new NotShared('only verified successes are shared');
+    await keep(question, { output: record.output, grade: record.outcome.grade }, cache, inputs);
     return record;
   };
   try {
@@ -98,8 +118,8 @@ async function runOnce(
     if (served === undefined) return await runFully();
     tell('task.cache', { result: 'shared' });
     return served;
-  } catch (error) {
-    if (error instanceof NotShared) return error.record;
+  } catch {
+    if (own !== undefined) return own;
     // Stopped while it waited for another's flight; or the cache broke, and its own way says what becomes of it.
     if (scope.ended !== undefined) return { task: inputs.task, outcome: stoppedOutcome(scope, inputs.task), attempts: [] };
     return await runFully();

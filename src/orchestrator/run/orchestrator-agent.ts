@@ -4,7 +4,7 @@ import type { JsonValue } from '../../contract/json';
 import type { Agent, Plan, PlannedRecord, PlannedTask } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { OrchestratorEventData, OrchestratorEventType } from '../../contract/orchestrator-events';
-import { makePlan, planError } from '../plan/make-plan';
+import { type AskPlanner, makePlan, planError } from '../plan/make-plan';
 import { type PlanContext, parsePlan } from '../plan/parse-plan';
 import { type PlanProblem, problemText } from '../plan/plan-problem';
 import { answerText } from './answer-text';
@@ -75,7 +75,7 @@ export class OrchestratorAgent {
   /** A goal's plan, made by an agent with the capability `planner`. Rejects with `plan-invalid` when it gives none, even asked twice. */
   async planGoal(goal: string, signal: AbortSignal): Promise<Plan> {
     const context = this.#planContext('model');
-    const ask = (prompt: string, askSignal: AbortSignal): Promise<string> => this.#ask(`${context.id}.ask`, prompt, askSignal);
+    const ask: AskPlanner = (...asked) => this.#ask(`${context.id}.ask`, ...asked);
     return await makePlan(goal, ask, context, (problems) => this.#reject(problems), signal);
   }
 
@@ -134,9 +134,9 @@ export class OrchestratorAgent {
   }
 
   /** The planner is asked by the same way as any task: it can fail, be retried, be contained. */
-  async #ask(id: string, prompt: string, signal: AbortSignal): Promise<string> {
+  async #ask(id: string, goal: string, prompt: string, signal: AbortSignal): Promise<string> {
     const { deadlineMs } = this.#parts.settings.plan;
-    const task: PlannedTask = { id: 'plan', capability: 'planner', input: prompt, dependsOn: [], deadlineMs, cacheable: false };
+    const task: PlannedTask = { id: 'plan', capability: 'planner', input: { goal, prompt }, dependsOn: [], deadlineMs, cacheable: false };
     let answer: { readonly output: JsonValue } | undefined;
     let error = new ApuraError('plan-invalid', 'no agent made a plan', { problems: 'no agent made a plan', count: 1 });
     await this.run(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/clock';
 import { agentSuiteId } from '../../../src/contract/built-in-suites';
+import type { Plan } from '../../../src/contract/orchestrator';
 import { runSuiteTask } from '../../../src/orchestrator/run/suite-task';
 import { expandSuite } from '../../../src/suites/built-in';
 import { makeScriptedModel, openAgents } from '../../support/agents';
@@ -29,5 +30,21 @@ describe('apura-agents with the shipped model in native onnxruntime', () => {
     expect(suite.tasks.length - notPassed.length, JSON.stringify(notPassed)).toBeGreaterThanOrEqual(leastPassed);
     // Every task needed the model, some several times.
     expect(asked.length).toBeGreaterThan(2 * suite.tasks.length);
+  });
+
+  it('plans goals in words, each as a graph that can be run', { timeout: 120_000 }, async () => {
+    const native = await openNativeModel();
+    const { access } = makeScriptedModel(native.answer);
+    const all = await openAgents({}, { ...access, plansInSteps: () => true });
+    const goals = ['sell, then write', 'count and sign at once; buy needs both', 'primeiro pintar, em seguida contar, por fim ler'];
+    const plans: Plan[] = [];
+    for (const goal of goals) plans.push(await all.orchestrator.planGoal(goal, new AbortController().signal));
+    await all.close();
+    await native.close();
+    expect(plans.map(({ tasks }) => tasks.map(({ id, dependsOn }) => [id, ...dependsOn].join(' < ')))).toEqual([
+      ['sell', 'write < sell'],
+      ['count', 'sign', 'buy < count < sign'],
+      ['pintar', 'contar < pintar', 'ler < contar'],
+    ]);
   });
 });

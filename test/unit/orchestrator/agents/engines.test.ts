@@ -77,6 +77,40 @@ describe('agents on an engine, in the orchestrator', () => {
   });
 });
 
+describe('a planner whose model knows lists of steps only', () => {
+  const goals = (answer: string) => {
+    const asked: string[] = [];
+    const { clock, parts } = setUp((prompt) => {
+      asked.push(prompt);
+      return prompt.startsWith('Steps') ? answer : 'done';
+    });
+    const inSteps = { ...parts, access: { ...parts.access, plansInSteps: () => true } };
+    const agents = [makeLanguageAgent(inSteps), makePlannerAgent(inSteps, orchestratorDefaults.plan, () => new Set(['language']))];
+    return { asked, ...makeHarness(agents, {}, clock) };
+  };
+
+  it('is asked for one in its own words, and the plan that is made of it runs in its order', async () => {
+    const steps = [
+      { step: 'read', after: [] },
+      { step: 'count', after: ['read'] },
+    ];
+    const { asked, clock, orchestrator, stop } = goals(JSON.stringify(steps));
+    const pursued = orchestrator.pursue('read, then count', { signal: stop.signal });
+    await clock.advance(0);
+    expect((await pursued).synthesis.text).toBe('done [count, not verified]');
+    expect(asked).toEqual(['Steps and what each waits for: read, then count.', 'read', 'Results:\nread: done\n\ncount']);
+  });
+
+  it('whose list is none, or no graph, has made no plan', async () => {
+    for (const answer of ['[{"step":"increase', '[{"step":"a","after":["b"]}]', '[{"step":"a","after":["a"]}]']) {
+      const { clock, orchestrator, stop } = goals(answer);
+      const pursued = orchestrator.pursue('g', { signal: stop.signal }).catch((error: unknown) => error);
+      await clock.advance(0);
+      expect(await pursued).toMatchObject({ code: 'plan-invalid' });
+    }
+  });
+});
+
 describe('the engine under an agent', () => {
   it('is condemned when it died, and the next one answers', async () => {
     let calls = 0;

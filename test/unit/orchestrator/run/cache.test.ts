@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Grade } from '../../../../src/contract/audit';
 import type { CachePort } from '../../../../src/contract/orchestrator';
 import { makeFakeClock } from '../../../support/fake-clock';
 import { busy, exact, makeAgent, makeHarness, makeMemoryCache, makeTask, planOf } from '../../../support/orchestrator';
@@ -142,5 +143,60 @@ describe('the cache on the way of a task', () => {
     const run = start(planOf(question('one'), question('two')));
     await clock.advance(0);
     expect(run.done()?.counts.passed).toBe(2);
+  });
+
+  it('a cache that throws where it should answer later costs no task either', async () => {
+    const broken = (): never => {
+      throw new Error('blocked');
+    };
+    const cache: CachePort = { lookup: broken, store: broken, singleFlight: broken, compare: broken, clear: broken };
+    const { agent, calls } = countingAgent(() => 'yes');
+    const { clock, start } = makeHarness([agent], { parts: { cache } });
+    const run = start(planOf(question('one'), question('two')));
+    await clock.advance(0);
+    expect(run.done()?.counts.passed).toBe(2);
+    expect(calls()).toBe(2);
+    // Found, to be confirmed in the shadow, and then the comparison breaks.
+    const kept = { output: 'yes', grade: { passed: true, grader: 'exact', expected: 'yes', got: 'yes' } } as const;
+    const lookup: CachePort['lookup'] = async () => ({ kind: 'hit', via: 'exact', shadow: true, answer: kept });
+    const shadowed = makeHarness([agent], { parts: { cache: { ...cache, lookup } } }, clock);
+    const again = shadowed.start(planOf(question('three')));
+    await clock.advance(0);
+    expect(again.done()?.counts.passed).toBe(1);
+  });
+
+  it('a cache that breaks after the work was done does not have it done again', async () => {
+    const memory = makeMemoryCache();
+    const cache: CachePort = {
+      ...memory,
+      singleFlight: async (_question, work) => {
+        await work();
+        throw new Error('the flight was lost');
+      },
+    };
+    const { agent, calls } = countingAgent(() => 'yes');
+    const { clock, start } = makeHarness([agent], { parts: { cache } });
+    const run = start(planOf(question('one')));
+    await clock.advance(0);
+    expect(run.records.get('one')?.outcome.status).toBe('passed');
+    expect(calls()).toBe(1);
+  });
+
+  it('a grader that throws over a kept answer ends that answer, not the batch', async () => {
+    const cache = makeMemoryCache();
+    const { agent, calls } = countingAgent(() => 'yes');
+    let graded = 0;
+    const grade = (): Grade => {
+      graded += 1;
+      if (graded === 2) throw new Error('the grader broke');
+      return { passed: true, grader: 'exact', expected: 'yes', got: 'yes' };
+    };
+    const { clock, start } = makeHarness([agent], { parts: { cache }, orchestrator: { grade } });
+    start(planOf(question('one')));
+    await clock.advance(0);
+    const run = start(planOf(question('two'), makeTask('three')));
+    await clock.advance(0);
+    expect(run.done()?.counts).toMatchObject({ passed: 2 });
+    expect(calls()).toBe(3);
   });
 });
