@@ -15,11 +15,13 @@ import { makeComponents } from '../orchestrator/run/components';
 import { OrchestratorAgent } from '../orchestrator/run/orchestrator-agent';
 import { runSuiteTask } from '../orchestrator/run/suite-task';
 import { proveWiring } from '../orchestrator/wiring/prove-wiring';
+import { ActivityLog } from './activity-log';
 import { makeAuditEmbedder } from './audit-embedder';
 import { openAuditKnowledge, provenToolCall } from './audit-knowledge';
 import type { AuditParts } from './audit-parts';
 import type { Journal } from './journal';
 import type { PlacementFacts } from './placement-facts';
+import { StepLog } from './step-log';
 import { StepMeter } from './step-meter';
 import { toTaskRecord } from './task-record';
 import { TaskWatch } from './task-watch';
@@ -106,11 +108,14 @@ export async function runSuite(
     plansInSteps: () => supervisor.rung()?.model.origin === 'shipped',
     condemn,
   };
-  const { breakers, registry } = components;
+  const { breakers, registry, bus } = components;
+  const activity = new ActivityLog(components);
+  const log = new StepLog({ bus, journal, now: parts.now });
+  const used = { retrieval: log.overRetrieval(retrieval), tools: log.overTools(tools) };
   const capabilities = (): ReadonlySet<string> => registry.capabilities();
-  const agents = makeEngineAgents({ access, breakers, clock, retrieval, tools, settings, capabilities });
+  const agents = makeEngineAgents({ access, breakers, clock, ...used, settings, capabilities });
   const meter = new StepMeter(parts.now);
-  for (const agent of agents) orchestrator.register(watch.over(meter.over(agent)));
+  for (const agent of agents) orchestrator.register(watch.over(meter.over(log.over(agent))));
 
   const taskIds = new Set(suite.tasks.map(({ id }) => id));
   const endTelling = [watchBus(components.bus, alerts), tellHappenings(components.bus, taskIds, journal)];
@@ -123,21 +128,31 @@ export async function runSuite(
     if (cost !== undefined) journal.record({ kind: 'documents-embedded', cost });
     for (const task of suite.tasks) {
       const startedAt = parts.now();
-      const { whole, records: steps } = await runSuiteTask(task, {
+      log.begin(task);
+      const {
+        whole,
+        records: steps,
+        run,
+      } = await runSuiteTask(task, {
         orchestrator,
         clock,
         signal,
         // One engine is measured, and each step's times shall be its own.
         mostAtOnce: 1,
         onStarted: (deadline) => watch.begin(task, deadline),
-        onFinished: (record) => watch.stepEnded(record),
+        onFinished: (record) => {
+          watch.stepEnded(record);
+          log.stepEnded(record);
+        },
       });
+      const plan = await log.end({ records: steps, run });
       const toolCalls = toolCallsOf(task, whole, meter.of(steps), startedAt);
-      const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take(), toolCalls });
+      const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take(), toolCalls, plan });
       records.push(record);
       journal.record({ kind: 'task-finished', task: record });
       alerts.observe('cache-wrong-hits', cache.statistics().wrongHits);
     }
+    journal.record({ kind: 'activity', activity: await activity.collect(knowledge) });
     // What the proof provokes is not the user's to hear of.
     await components.bus.idle();
     for (const end of endTelling) end();
@@ -149,6 +164,8 @@ export async function runSuite(
       await retrieval.removeDocument(proofDocument);
     }
   } finally {
+    log.dispose();
+    activity.dispose();
     orchestrator.dispose();
     await knowledge.close();
   }

@@ -1,9 +1,12 @@
 import type { Attempt, EmbeddingCost, Outcome, TaskRecord } from '../contract/audit';
 import type { ToolCalls } from '../contract/capacity';
 import { type EngineId, engineIds } from '../contract/engine';
-import type { PlannedAttempt, PlannedOutcome, PlannedRecord } from '../contract/orchestrator';
+import type { PlannedOutcome, PlannedRecord } from '../contract/orchestrator';
 import type { Task } from '../contract/suite';
+import type { TaskPlan } from '../contract/task-plan';
 import { deviceOf } from '../engines/ladder/candidates';
+import { answerText } from '../orchestrator/run/answer-text';
+import type { StepAttempt } from '../orchestrator/run/suite-task';
 
 /** What the audit saw of a task beside its record. */
 export interface Seen {
@@ -15,10 +18,17 @@ export interface Seen {
   readonly said?: string;
   readonly embedding?: EmbeddingCost;
   readonly toolCalls?: ToolCalls;
+  /** Absent for tasks without steps. */
+  readonly plan?: TaskPlan;
 }
 
+/** Longest answer that is kept, in characters: a tool may read a large file. */
+const mostAnswerLength = 100_000;
+
+type Ended = Pick<PlannedRecord, 'outcome'> & { readonly attempts: readonly StepAttempt[] };
+
 /** What the orchestrator tells of a suite's task, as the report keeps it. */
-export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, seen: Seen): TaskRecord {
+export function toTaskRecord(task: Task, { outcome, attempts }: Ended, seen: Seen): TaskRecord {
   return {
     taskId: task.id,
     family: task.family,
@@ -28,17 +38,20 @@ export function toTaskRecord(task: Task, { outcome, attempts }: PlannedRecord, s
     deadlineMs: task.deadlineMs,
     outcome: toOutcome(outcome),
     attempts: attempts.map((attempt) => toAttempt(attempt, seen)),
+    ...(seen.plan === undefined ? {} : { plan: seen.plan }),
     ...(seen.embedding === undefined ? {} : { embedding: seen.embedding }),
     ...(seen.toolCalls === undefined ? {} : { toolCalls: seen.toolCalls }),
   };
 }
 
-function toAttempt({ number, agent, placement, waitMs, runMs, result, grade, error }: PlannedAttempt, seen: Seen): Attempt {
+function toAttempt({ number, step, strategy, agent, placement, waitMs, runMs, result, grade, error }: StepAttempt, seen: Seen): Attempt {
   const told = engineIds.find((id) => id === error?.details['engine']);
   const engine = result?.engine ?? seen.engines.get(number) ?? told ?? 'onnx-wasm';
   const output = result?.output ?? (error === undefined ? seen.said : undefined);
   return {
     number,
+    ...(seen.plan === undefined ? {} : { step }),
+    ...(strategy === undefined ? {} : { strategy }),
     agent,
     engine,
     // Work that asked no engine ran where it was placed.
@@ -47,7 +60,7 @@ function toAttempt({ number, agent, placement, waitMs, runMs, result, grade, err
     runMs,
     ...(placement === undefined ? {} : { placement }),
     ...(result?.timings === undefined ? {} : { timings: result.timings }),
-    ...(output === undefined ? {} : { answer: typeof output === 'string' ? output : JSON.stringify(output) }),
+    ...(output === undefined ? {} : { answer: answerText(output).slice(0, mostAnswerLength) }),
     ...(grade === undefined ? {} : { grade }),
     ...(error === undefined ? {} : { error }),
   };

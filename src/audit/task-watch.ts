@@ -87,9 +87,10 @@ export class TaskWatch {
     this.#engines.set(attempt, rung.engine);
     this.#said = undefined;
     this.#heardAt = now();
-    const { id: taskId = '', prompt = '', family } = this.#task ?? {};
+    const { id: taskId = '', prompt = '', family, steps } = this.#task ?? {};
     this.models.set(taskId, rung.model.id);
-    journal.record({ kind: 'task-started', taskId, attempt, prompt, family });
+    const inSteps = steps === undefined ? {} : { step: step.id };
+    journal.record({ kind: 'task-started', taskId, attempt, prompt, family, ...inSteps });
     const onAbort = (): void => {
       this.#stopping = this.#untilIdle(port, taskId);
     };

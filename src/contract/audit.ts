@@ -1,3 +1,4 @@
+import type { ComponentEventBody } from './activity';
 import type { Alert } from './alerts';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from './budget';
 import type { Capacity, CapacityLevel, ToolCalls } from './capacity';
@@ -8,7 +9,7 @@ import type { Happening } from './happenings';
 import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
 import type { AttemptPlacement } from './placement';
 import type { Grader, Language } from './suite';
-import type { WiringResult } from './wiring';
+import type { StepEventBody, TaskPlan } from './task-plan';
 
 /** What the user asked for. Everything here is in the link's query or the command line. */
 export interface AuditConfig {
@@ -72,6 +73,10 @@ export interface Grade {
 /** One try of a task on one agent and one device. */
 export interface Attempt {
   readonly number: number;
+  /** The step that it tried; absent for tasks without steps. */
+  readonly step?: string;
+  /** What the recovery from the attempt before made of it; absent: a first attempt. */
+  readonly strategy?: string;
   readonly agent: string;
   readonly engine: EngineId;
   readonly device: DeviceKind;
@@ -146,6 +151,8 @@ export interface TaskRecord {
   readonly deadlineMs: number;
   readonly outcome: Outcome;
   readonly attempts: readonly Attempt[];
+  /** Absent for tasks without steps. */
+  readonly plan?: TaskPlan;
   /** Part of the attempts' and the queue's time; absent: nothing was embedded. */
   readonly embedding?: EmbeddingCost;
   /** Absent for tasks that ask for no tool. */
@@ -210,7 +217,15 @@ export type AuditEventBody =
   /** The suite's documents, before the first task's time began. */
   | { readonly kind: 'documents-embedded'; readonly cost: EmbeddingCost }
   | { readonly kind: 'task-queued'; readonly taskId: string }
-  | { readonly kind: 'task-started'; readonly taskId: string; readonly attempt: number; readonly prompt: string; readonly family?: string }
+  | {
+      readonly kind: 'task-started';
+      readonly taskId: string;
+      readonly attempt: number;
+      readonly prompt: string;
+      readonly family?: string;
+      /** Absent for tasks without steps. */
+      readonly step?: string;
+    }
   | {
       readonly kind: 'task-progress';
       readonly taskId: string;
@@ -218,6 +233,7 @@ export type AuditEventBody =
       readonly text: string;
       readonly tokensPerSecond?: number;
     }
+  | StepEventBody
   | { readonly kind: 'task-finished'; readonly task: TaskRecord }
   | { readonly kind: 'resource-sample'; readonly sample: ResourceSample }
   /** The page went to the background or came back; speeds taken meanwhile are marked. */
@@ -230,8 +246,7 @@ export type AuditEventBody =
   /** An alert fired, was acknowledged or is over. */
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'counterfactual'; readonly counterfactual: Counterfactual }
-  /** What each component of the orchestrator did when it was needed. */
-  | { readonly kind: 'wiring'; readonly results: readonly WiringResult[] }
+  | ComponentEventBody
   /** So many agents begin; `share`: of the time that the whole measurement may take, 0 to 1. */
   | { readonly kind: 'capacity-started'; readonly agents: number; readonly share: number }
   | { readonly kind: 'capacity-level'; readonly level: CapacityLevel }

@@ -62,6 +62,8 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
       allOf(journal, 'notice').map(({ code, details }) => ({ code, details })),
       ({ code }) => code,
     ),
+    wiring: lastOf(journal, 'wiring')?.results ?? [],
+    activity: lastOf(journal, 'activity')?.activity,
     wasHidden: started?.visible === false || allOf(journal, 'visibility').some(({ visible }) => !visible),
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),
     documentsEmbedded: lastOf(journal, 'documents-embedded')?.cost,

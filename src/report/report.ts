@@ -1,3 +1,4 @@
+import type { OrchestratorActivity } from '../contract/activity';
 import type {
   Attempt,
   Counterfactual,
@@ -16,10 +17,12 @@ import type { ErrorRecord } from '../contract/errors';
 import type { Evidence, Unit } from '../contract/evidence';
 import type { Expectation, Forecast } from '../contract/model';
 import type { Language } from '../contract/suite';
+import type { TaskPlan } from '../contract/task-plan';
+import type { WiringResult } from '../contract/wiring';
 import type { Orchestrated } from './orchestrated';
 
 /** The shape below. Every change of shape bumps it and adds one upgrader (`file/upgrade.ts`). */
-export const reportVersion = 2;
+export const reportVersion = 3;
 
 /** Quantiles of one measured quantity. `p95`, `p99` are absent when there are too few samples for them. */
 export interface Distribution {
@@ -67,7 +70,7 @@ export interface ReportAttempt extends Attempt {
   readonly model?: string;
 }
 
-/** One task in the report. What a link cannot carry (`prompt`, `attempts`) is absent there. */
+/** One task in the report. What a link cannot carry (`prompt`, `attempts`, `plan`) is absent there. */
 export interface ReportTask {
   readonly id: string;
   readonly family?: string;
@@ -87,6 +90,8 @@ export interface ReportTask {
   readonly prompt?: string;
   readonly outcome?: Outcome;
   readonly attempts?: readonly ReportAttempt[];
+  /** Of tasks with steps. */
+  readonly plan?: TaskPlan;
   readonly embedding?: EmbeddingCost;
 }
 
@@ -242,6 +247,10 @@ export interface Report {
   readonly recoveries: readonly (Recovery & { readonly atMs: number })[];
   readonly counterfactuals: readonly Counterfactual[];
   readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
+  /** What each component did in the episode that needed it; empty: the run did not come that far. In a link without evidence. */
+  readonly wiring: readonly WiringResult[];
+  /** What the components did while the suite ran. */
+  readonly activity?: OrchestratorActivity;
   readonly wasHidden: boolean;
   /** Wall time on the audit worker's clock: the whole run, and from the first task's start to the last task's end. */
   readonly timing?: { readonly totalMs: number; readonly tasksMs?: number; readonly maxConcurrentTasks?: number };

@@ -24,12 +24,14 @@ export interface VerdictRule {
 }
 
 /** Bumped when a rule or a usual threshold changes: a verdict by other rules is not called tampered. */
-export const verdictRulesVersion = 2;
+export const verdictRulesVersion = 3;
 
 /** Every finding that the verdict can contain. */
 export const findingIds = [
   'no-task-finished',
   'success-rate-low',
+  'component-broken',
+  'component-idle',
   'run-failed',
   'run-not-completed',
   'engine-died',
@@ -91,6 +93,8 @@ export const verdictRules: readonly VerdictRule[] = [
           }
         : undefined,
   },
+  { id: 'component-broken', severity: 'fail', check: ({ wiring }) => componentsThat(wiring, 'broken') },
+  { id: 'component-idle', severity: 'fail', check: ({ wiring }) => componentsThat(wiring, 'idle') },
   {
     id: 'run-failed',
     severity: 'fail',
@@ -204,6 +208,12 @@ function countRule(id: FindingId, severity: Severity, status: 'timed-out' | 'ski
     severity,
     check: ({ summary, tasks }) => (summary.counts[status] > 0 ? { count: summary.counts[status], total: tasks.length } : undefined),
   };
+}
+
+/** Those with this verdict, by name. */
+function componentsThat(wiring: UnjudgedReport['wiring'], verdict: 'idle' | 'broken'): Finding['values'] | undefined {
+  const names = wiring.filter((result) => result.verdict === verdict).map(({ component }) => component);
+  return names.length === 0 ? undefined : { components: names.join(', '), count: names.length, total: wiring.length };
 }
 
 function slowTail({ tasks }: UnjudgedReport, { maxP95DeadlineShare }: VerdictThresholds): Finding['values'] | undefined {

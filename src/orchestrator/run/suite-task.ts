@@ -1,13 +1,19 @@
 import type { Clock } from '../../base/clock';
 import type { JsonValue } from '../../contract/json';
-import type { Plan, PlannedOutcome, PlannedRecord, PlannedTask } from '../../contract/orchestrator';
+import type { Plan, PlannedAttempt, PlannedOutcome, PlannedRecord, PlannedTask } from '../../contract/orchestrator';
 import { referencesIn } from '../../contract/step-references';
 import type { Task } from '../../contract/suite';
+import type { PlanRun } from './graph-run';
 import type { OrchestratorAgent } from './orchestrator-agent';
 import { makeScopeSet, type TaskScope } from './task-scope';
 
 /** The only step of a task that has none of its own. */
 export const promptStepId = 'answer';
+
+/** An attempt and the step that it tried. */
+export interface StepAttempt extends PlannedAttempt {
+  readonly step: string;
+}
 
 /** How a task of a suite ended. */
 export interface SuiteTaskEnd {
@@ -17,7 +23,8 @@ export interface SuiteTaskEnd {
   /** One per step, in the order of the task. */
   readonly records: readonly PlannedRecord[];
   /** The whole task as one record, for reports: the attempts of all its steps in the order in which the steps ended, numbered through. */
-  readonly whole: PlannedRecord;
+  readonly whole: PlannedRecord & { readonly attempts: readonly StepAttempt[] };
+  readonly run: PlanRun;
 }
 
 /** A task of a suite as a plan: its steps, or its prompt as a single one. The last step carries the task's own grader. */
@@ -69,8 +76,9 @@ export async function runSuiteTask(
   onStarted(scope);
   if (signal.aborted) scopes.cancelAll();
   signal.addEventListener('abort', scopes.cancelAll, { once: true });
+  let run: PlanRun;
   try {
-    await orchestrator.run(plan, {
+    run = await orchestrator.run(plan, {
       signal: scope.stop.signal,
       mostAtOnce,
       onFinished: (record) => {
@@ -87,9 +95,11 @@ export async function runSuiteTask(
   const outcome: PlannedOutcome = isTimedOut ? { status: 'timed-out', deadlineMs: task.deadlineMs } : outcomeOf(records);
   const last = records.at(-1);
   const output = last?.output === undefined ? {} : { output: last.output };
-  const attempts = [...ended.values()].flatMap((record) => record.attempts).map((attempt, index) => ({ ...attempt, number: index + 1 }));
+  const attempts = [...ended.values()]
+    .flatMap((record) => record.attempts.map((attempt): StepAttempt => ({ ...attempt, step: record.task.id })))
+    .map((attempt, index) => ({ ...attempt, number: index + 1 }));
   const whole = { task: last?.task ?? promptStep(task), outcome, attempts, ...output };
-  return { outcome, records, whole, ...output };
+  return { outcome, records, whole, run, ...output };
 }
 
 function ignore(): void {}

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { reportVersion } from '../report';
 import { benchmark, budget, counterfactual, forecast, probe, recovery, tombstone, trust } from './ladder-schema';
 import { embedding, orchestrated, placement } from './orchestrated-schema';
+import { activity, grade, plan, wiring } from './plan-schema';
 import {
   amount,
   details,
@@ -23,14 +24,6 @@ import {
   whole,
 } from './schema-fields';
 
-const grade = v.object({
-  passed: v.boolean(),
-  grader: v.picklist(['exact', 'number', 'contains', 'pattern', 'json-schema', 'one-of']),
-  expected: long,
-  got: long,
-  reason: optional(long),
-});
-
 const outcome = v.union([
   v.object({ status: v.literal('passed'), grade }),
   v.object({ status: v.literal('failed'), grade }),
@@ -51,6 +44,8 @@ const timings = v.object({
 
 const attempt = v.object({
   number: whole,
+  step: optional(short),
+  strategy: optional(short),
   agent: short,
   engine,
   device,
@@ -81,6 +76,7 @@ const task = v.object({
   prompt: optional(long),
   outcome: optional(outcome),
   attempts: optional(list(attempt, 1_000)),
+  plan: optional(plan),
   embedding: optional(embedding),
 });
 
@@ -195,6 +191,8 @@ export const reportSchema = v.object({
   recoveries: list(recovery, 100),
   counterfactuals: list(counterfactual, 1_000),
   notices: list(v.object({ code: short, details }), 1_000),
+  wiring: list(wiring, 100),
+  activity: optional(activity),
   wasHidden: v.boolean(),
   timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(whole) })),
   thresholds: optional(

@@ -1,11 +1,12 @@
 import { ApuraError } from '../../contract/errors';
 import { reportVersion } from '../report';
 import { upgradeFrom1 } from './upgrade-from-1';
+import { upgradeFrom2 } from './upgrade-from-2';
 
 type UnknownReport = Readonly<Record<string, unknown>>;
 
 /** The upgrader at position `n` makes version `n + 2` of version `n + 1`. */
-const upgraders: readonly ((older: UnknownReport) => UnknownReport)[] = [upgradeFrom1];
+const upgraders: readonly ((older: UnknownReport) => UnknownReport)[] = [upgradeFrom1, upgradeFrom2];
 
 /** The report in this build's version. Throws `report-newer` (`found`, `supported`) and `report-invalid`. */
 export function upgradeReport(data: unknown): UnknownReport {

@@ -2,11 +2,11 @@ import { crc32 } from '../../base/crc32';
 import { ApuraError } from '../../contract/errors';
 
 /** The form of links that this build writes; older ones are read. */
-export const linkVersion = 2;
+export const linkVersion = 3;
 /** Longest payload that is looked at, in characters: far above what an address bar takes. */
 const maxPayloadLength = 200_000;
 
-/** `#r=2.<length>.<checksum>.<payload>`: version, characters of the payload, and its CRC-32 in eight hexadecimal digits. */
+/** `#r=3.<length>.<checksum>.<payload>`: version, characters of the payload, and its CRC-32 in eight hexadecimal digits. */
 export function joinFragment(payload: string, version: number = linkVersion): string {
   return `#r=${version}.${payload.length}.${checksumOf(payload)}.${payload}`;
 }

@@ -15,6 +15,7 @@ export const linkLimits = {
   recoveries: 6,
   counterfactuals: 24,
   runs: 3,
+  components: 40,
   id: 64,
   name: 60,
   title: 60,

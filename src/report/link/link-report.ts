@@ -10,6 +10,7 @@ import { isSameEngine } from '../task-samples';
 import { linkCounterfactuals, linkForecasts, linkMemory, linkRecovery, linkTrust, modelsOf } from './link-ladder';
 import { cleanText, linkLimits, significant } from './link-limits';
 import { cleanId, codeOnly, modelName, optional } from './link-text';
+import { linkWiring } from './link-wiring';
 import { pressures } from './vocabulary';
 
 /** Facts that tell one device from another; left out unless the user opts in. */
@@ -72,6 +73,7 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
     recoveries: report.recoveries.slice(0, linkLimits.recoveries).map(linkRecovery),
     counterfactuals: linkCounterfactuals(report, tasks, models),
     notices: report.notices.slice(0, linkLimits.notices).map(({ code }) => ({ code: cleanId(code), details: {} })),
+    wiring: linkWiring(report),
     wasHidden: report.wasHidden,
     tasks,
     resources: peaks(report.resources),

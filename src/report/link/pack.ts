@@ -4,6 +4,7 @@ import type { Report } from '../report';
 import type { ReportBody } from '../summary';
 import { headlineOf } from './headline';
 import { placeOf } from './link-ladder';
+import { packWiring } from './link-wiring';
 import { bit, packLadder, unlessSame } from './pack-ladder';
 import type { Payload } from './payload-schema';
 import { packTasks } from './task-columns';
@@ -67,6 +68,7 @@ export function pack(report: Report): Payload {
     k: report.engineDeaths.map(({ engine, error, taskId, atMs }) => [engines.indexOf(engine), error.code, taskId ?? null, atMs]),
     n: report.notices.map(({ code }) => code),
     h: bit(report.wasHidden),
+    W: packWiring(report.wiring),
     r:
       peak === undefined
         ? null

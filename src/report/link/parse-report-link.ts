@@ -5,9 +5,9 @@ import { completeReport } from '../verdict';
 import { inflate } from './deflate';
 import { invalid, splitFragment } from './fragment';
 import { compareHeadline, type TamperedFigure } from './headline';
-import { type Payload, payloadSchema, payloadSchema1 } from './payload-schema';
+import { type Payload, payloadSchema, payloadSchema1, payloadSchema2 } from './payload-schema';
 import { unpack } from './unpack';
-import { upgradePayload } from './upgrade-payload';
+import { upgradePayload1, upgradePayload2 } from './upgrade-payload';
 
 export interface ParsedReport {
   /** Summary and verdict follow from the tasks; nothing the writer claimed is in them. */
@@ -35,14 +35,15 @@ export async function parseReportLink(fragment: string): Promise<ParsedReport> {
 
 /** Every field checked by the schema of its version, then brought to this build's. */
 function parsePayload(version: number, data: unknown): Payload {
-  if (version === 1) {
-    const older = v.safeParse(payloadSchema1, data, { abortEarly: true });
-    if (older.success) return upgradePayload(older.output);
-  } else {
-    const parsed = v.safeParse(payloadSchema, data, { abortEarly: true });
-    if (parsed.success) return parsed.output;
-  }
-  throw invalid('its fields are not those of a report');
+  if (version === 1) return upgradePayload2(upgradePayload1(check(payloadSchema1, data)));
+  if (version === 2) return upgradePayload2(check(payloadSchema2, data));
+  return check(payloadSchema, data);
+}
+
+function check<const S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, data, { abortEarly: true });
+  if (!parsed.success) throw invalid('its fields are not those of a report');
+  return parsed.output;
 }
 
 function parseJson(text: string): unknown {

@@ -63,7 +63,7 @@ const columns = {
   z: column,
 };
 
-/** What versions 1 and 2 share. Absent values are `null`; letters are explained in `pack.ts`. */
+/** What all versions share. Absent values are `null`; letters are explained in `pack.ts`. */
 const common = {
   a: text(linkLimits.version),
   t: v.nullable(v.pipe(whole, v.maxValue(253402300799))),
@@ -117,8 +117,8 @@ export const payloadSchema1 = v.strictObject({
   T: v.strictObject(columns),
 });
 
-/** The JSON inside a link of version 2. */
-export const payloadSchema = v.strictObject({
+/** What versions 2 and 3 share. */
+const fromVersion2 = {
   ...common,
   /** Models that tasks ran on. */
   M: list(v.strictTuple([...model, v.nullable(amount), v.nullable(amount)]), linkLimits.models),
@@ -160,7 +160,19 @@ export const payloadSchema = v.strictObject({
     /** Per task, position of its model; `null`: the first one, for every task that ran. */
     E: v.nullable(v.pipe(v.string(), v.maxLength(linkLimits.tasks))),
   }),
+};
+
+/** The JSON inside a link of version 2: no component was asked for a proof. */
+export const payloadSchema2 = v.strictObject(fromVersion2);
+
+/** The JSON inside a link of version 3. */
+export const payloadSchema = v.strictObject({
+  ...fromVersion2,
+  /** What each component did when it was needed, one letter each; `null`: none was asked. */
+  W: v.nullable(v.pipe(v.string(), v.maxLength(linkLimits.components), v.regex(/^[aib-]*$/))),
 });
+
+export type Payload2 = v.InferOutput<typeof payloadSchema2>;
 
 export type Payload1 = v.InferOutput<typeof payloadSchema1>;
 

@@ -82,6 +82,7 @@ function revealRun(report: Report, reveal: Reveal): void {
   }
   for (const { engine, error, taskId, atMs } of report.engineDeaths) reveal('engineDeath', engine, error.message, taskId, `${atMs} ms`);
   revealLadder(report, reveal);
+  reveal('wiring', ...report.wiring.map(({ component, verdict }) => `${component} ${verdict}`));
   reveal('notices', ...report.notices.map(({ code }) => code));
   reveal('wasHidden', report.wasHidden);
   for (const peak of report.resources) {

@@ -5,6 +5,7 @@ import type { Report } from '../report';
 import { reportVersion } from '../report';
 import type { ReportBody } from '../summary';
 import { placeOf } from './link-ladder';
+import { unpackWiring } from './link-wiring';
 import type { Payload } from './payload-schema';
 import { unpackTasks } from './task-columns';
 import { at, errorOf, unpackLadder, unpackTombstone } from './unpack-ladder';
@@ -54,6 +55,7 @@ export function unpack(payload: Payload): ReportBody | undefined {
       atMs,
     })),
     notices: payload.n.map((code) => ({ code, details: {} })),
+    wiring: unpackWiring(payload.W),
     wasHidden: payload.h === 1,
     tasks,
     resources: unpackPeaks(payload.r),

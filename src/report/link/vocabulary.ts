@@ -5,6 +5,7 @@ import type { EngineId } from '../../contract/engine';
 import type { Evidence, Unit } from '../../contract/evidence';
 import type { Forecast } from '../../contract/model';
 import type { Language } from '../../contract/suite';
+import type { WiringResult } from '../../contract/wiring';
 import type { OutcomeStatus, Report, VerdictStatus } from '../report';
 
 /** Positions are written into links: only ever append. */
@@ -32,7 +33,9 @@ export const statusLetters: Readonly<Record<OutcomeStatus, string>> = {
   aborted: 'a',
 };
 export const languageLetters: Readonly<Record<Language, string>> = { en: 'e', pt: 'p' };
-/** For a task of no family or no language. */
+/** One letter per component, in the order of `wiredComponents`, which is only ever appended to. */
+export const wiringLetters: Readonly<Record<WiringResult['verdict'], string>> = { acted: 'a', idle: 'i', broken: 'b' };
+/** For a task of no family or no language, or a component that was not asked. */
 export const noneLetter = '-';
 /** A task's family, by its position among the families of the link. */
 export const familyLetters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

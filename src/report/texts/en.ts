@@ -15,6 +15,18 @@ export const en: ReportTexts = {
       why: 'The limit of this suite is {limit|percent}. Below it, agents built on this model cannot be relied on for such tasks.',
       action: 'Compare the expected and given answers of the tasks that failed, and try a stronger model or engine.',
     },
+    'component-broken': {
+      title: 'Part of the orchestrator does not work here',
+      observed: '{count} of {total} components were needed and nothing came of it: {components}.',
+      why: 'What such a component should do (stop a fault, repeat, remember, look up) will not happen here when an agent needs it.',
+      action: 'Open the proof of wiring for its evidence, run the audit again, and report it with this report if it happens again.',
+    },
+    'component-idle': {
+      title: 'Part of the orchestrator could not be proved',
+      observed: '{count} of {total} components could not be asked for a proof: {components}.',
+      why: 'A component that has not acted when it was needed may as well not be there.',
+      action: 'Mend the components that are broken first: those that depend on them cannot be asked before.',
+    },
     'run-failed': {
       title: 'The run broke off',
       observed: 'The run broke off ({ended|word}) with {judged} of {planned} tasks judged.',

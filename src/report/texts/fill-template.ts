@@ -1,8 +1,8 @@
 import type { Finding } from '../report';
 import type { ReportTexts } from './report-texts';
 
-/** Longest value that a sentence takes in; adapter names and ids come from elsewhere. */
-const maxValueLength = 160;
+/** Longest value that a sentence takes in, the names of all components at once; adapter names and ids come from elsewhere. */
+const maxValueLength = 320;
 
 /**
  * Fills `{key}`, `{key|percent}`, `{key|ms}`, `{key|bytes}`, `{key|number}` and `{key|word}`. A value that is missing becomes `?`:

@@ -15,6 +15,18 @@ export const pt: ReportTexts = {
       why: 'O limite desta suíte é {limit|percent}. Abaixo dele, não dá para confiar em agentes com este modelo para tarefas assim.',
       action: 'Compare as respostas esperadas e dadas nas tarefas que falharam e experimente um modelo ou motor mais forte.',
     },
+    'component-broken': {
+      title: 'Uma parte do orquestrador não funciona aqui',
+      observed: '{count} de {total} componentes foram necessários e não fizeram nada: {components}.',
+      why: 'O que esse componente deveria fazer (conter uma falha, repetir, lembrar, consultar) não vai acontecer aqui quando um agente precisar.',
+      action: 'Veja a evidência na prova de ligação, repita a auditoria e, se acontecer de novo, relate o problema com este relatório.',
+    },
+    'component-idle': {
+      title: 'Uma parte do orquestrador não pôde ser provada',
+      observed: '{count} de {total} componentes não puderam ser postos à prova: {components}.',
+      why: 'Um componente que não agiu quando foi necessário é como se não existisse.',
+      action: 'Corrija primeiro os componentes com defeito: os que dependem deles só podem ser postos à prova depois.',
+    },
     'run-failed': {
       title: 'A execução foi interrompida por uma falha',
       observed: 'A execução foi interrompida ({ended|word}), com {judged} de {planned} tarefas avaliadas.',

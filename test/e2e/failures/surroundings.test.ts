@@ -52,7 +52,7 @@ describe('the page where something around it is missing', () => {
     await waitForState(page, 'report');
     const report = await downloadReport(page);
     expect(report.tasks.map(({ status }) => status)).toEqual(['passed', 'passed']);
-    expect(await page.locator('[data-field="link"]').inputValue()).toContain('#r=2.');
+    expect(await page.locator('[data-field="link"]').inputValue()).toContain('#r=3.');
     for (const file of ['seed', 'markdown', 'csv', 'junit']) {
       const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-export="${file}"]`).click()]);
       expect(await download.failure()).toBeNull();

@@ -29,7 +29,7 @@ afterEach(async () => {
 
 describe('a report link', () => {
   it('is short, and is the one in the field', () => {
-    expect(link).toMatch(/#r=2\.\d+\.[0-9a-f]{8}\./);
+    expect(link).toMatch(/#r=3\.\d+\.[0-9a-f]{8}\./);
     expect(link.length).toBeLessThanOrEqual(2_000);
   });
 
@@ -80,7 +80,7 @@ describe('a report link', () => {
       (url: string) => url.replace(/(.{40})(.)(.{40})$/, (_, a: string, b: string, c: string) => `${a}${b === 'A' ? 'B' : 'A'}${c}`),
       'permalink-invalid',
     ],
-    ['newer', (url: string) => url.replace('#r=2.', '#r=3.'), 'permalink-newer'],
+    ['newer', (url: string) => url.replace('#r=3.', '#r=4.'), 'permalink-newer'],
     ['nonsense', (url: string) => url.replace(/#.*/, '#r=hello'), 'permalink-invalid'],
   ])('says so when it is %s, and offers an own audit', async (_, change, code) => {
     const { page } = await start(change(link));

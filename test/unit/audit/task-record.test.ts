@@ -24,9 +24,10 @@ async function record(work: Parameters<typeof makeAgent>[1], changes: Partial<Ta
   const run = start(planOfTask(given));
   await clock.advance(60_000);
   const planned = run.records.get('answer');
+  const attempts = planned?.attempts.map((attempt) => ({ ...attempt, step: 'answer' })) ?? [];
   return planned === undefined
     ? undefined
-    : toTaskRecord(given, planned, { waitedMs: 7, engines: new Map([[1, 'onnx-wasm']]), said: 'so far' });
+    : toTaskRecord(given, { ...planned, attempts }, { waitedMs: 7, engines: new Map([[1, 'onnx-wasm']]), said: 'so far' });
 }
 
 describe('tasks of a suite on their way through the orchestrator', () => {

@@ -12,7 +12,7 @@ describe('assembleReport', () => {
 
   it('makes the whole report of a whole journal', () => {
     const report = assembleReport(events);
-    expect(report).toMatchObject({ kind: 'apura-report', reportVersion: 2, detail: 'full', ended: 'completed', wasHidden: false });
+    expect(report).toMatchObject({ kind: 'apura-report', reportVersion: 3, detail: 'full', ended: 'completed', wasHidden: false });
     expect(report.tasks).toHaveLength(20);
     expect(report.summary.counts).toEqual({ passed: 20, failed: 0, 'timed-out': 0, skipped: 0, aborted: 0 });
     expect(report.summary.success).toMatchObject({ successes: 20, total: 20, share: 1 });

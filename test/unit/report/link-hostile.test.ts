@@ -63,8 +63,8 @@ describe('an altered link', () => {
     const error = await refusal(fragment.slice(0, -500));
     expect(error.code).toBe('permalink-cut');
     expect(error.details).toEqual({ got: payload.length - 500, expected: payload.length });
-    expect((await refusal('#r=2.1840.')).details).toEqual({ got: 0, expected: 1840 });
-    expect((await refusal('#r=2.18')).code).toMatch(/permalink-(cut|invalid)/);
+    expect((await refusal('#r=3.1840.')).details).toEqual({ got: 0, expected: 1840 });
+    expect((await refusal('#r=3.18')).code).toMatch(/permalink-(cut|invalid)/);
   });
 
   it('whose checksum is another one is refused, though it would decode', async () => {
@@ -77,7 +77,7 @@ describe('an altered link', () => {
   });
 
   it('from a newer version says so', async () => {
-    expect(await refusal('#r=3.xyz')).toMatchObject({ code: 'permalink-newer', details: { found: 3, supported: 2 } });
+    expect(await refusal('#r=4.xyz')).toMatchObject({ code: 'permalink-newer', details: { found: 4, supported: 3 } });
     expect((await refusal('#r=0.5.00000000.abcde')).code).toBe('permalink-invalid');
   });
 

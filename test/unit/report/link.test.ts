@@ -8,6 +8,7 @@ import type { Report } from '../../../src/report/report';
 import { completeReport } from '../../../src/report/verdict';
 import { loadSuite } from '../../../src/suites/load';
 import { gpuSurvey, type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { orchestratedEvents } from '../../fixtures/orchestrated-run';
 import { recoveredJournal } from '../../fixtures/recovered-run';
 import { worstJournal } from '../../fixtures/worst-journal';
 
@@ -122,9 +123,9 @@ describe('a link opened again', () => {
   });
 });
 
-describe('links of version 1', () => {
-  const stored = (name: string): string => readFileSync(new URL(`../../fixtures/links/${name}.txt`, import.meta.url), 'utf8').trim();
+const stored = (name: string): string => readFileSync(new URL(`../../fixtures/links/${name}.txt`, import.meta.url), 'utf8').trim();
 
+describe('links of version 1', () => {
   it.each<[string, JournalOptions]>([
     ['v1', {}],
     ['v1-worst', worstJournal],
@@ -138,6 +139,31 @@ describe('links of version 1', () => {
       facts: survey?.facts.filter(({ id }) => !id.startsWith('gpu.max')),
     });
     expect(withoutLimits(report)).toEqual(withoutLimits(told));
+  });
+});
+
+describe('links of version 2', () => {
+  it('still open, and say nothing of components', async () => {
+    const { report, tampered } = await parseReportLink(stored('v2'));
+    expect(tampered).toEqual([]);
+    expect(report.wiring).toEqual([]);
+    expect(report).toEqual(completeReport(toLinkBody(build(recoveredJournal), false)));
+  });
+});
+
+describe('the proof of wiring in a link', () => {
+  it('tells what each component came to, without the evidence, in few characters', async () => {
+    const report = assembleReport(orchestratedEvents());
+    const { fragment, length, reveals } = await encodeReportLink(report, coarse);
+    const { report: opened, tampered } = await parseReportLink(fragment);
+    expect(tampered).toEqual([]);
+    expect(opened.wiring.map(({ component, verdict }) => [component, verdict])).toEqual(
+      report.wiring.map(({ component, verdict }) => [component, verdict]),
+    );
+    expect(opened.verdict.findings[0]).toEqual(report.verdict.findings[0]);
+    expect(opened.verdict.findings[0]).toMatchObject({ id: 'component-broken', values: { components: 'SemanticCacheLayer' } });
+    expect(reveals.find(({ id }) => id === 'wiring')?.value).toContain('SemanticCacheLayer broken');
+    expect(length).toBeLessThan((await encodeReportLink({ ...report, wiring: [] }, coarse)).length + 60);
   });
 });
 

@@ -7,6 +7,7 @@ import { encodeReportLink } from '../../../src/report/link/encode-report-link';
 import { parseReportLink } from '../../../src/report/link/parse-report-link';
 import { build, controls, hostile, mixed } from '../../fixtures/hostile-report';
 import { gpuSurvey, type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { orchestratedEvents } from '../../fixtures/orchestrated-run';
 import { recoveredJournal } from '../../fixtures/recovered-run';
 
 describe('JSON', () => {
@@ -52,7 +53,7 @@ describe('JSON', () => {
 
   const plain = JSON.parse(exportJson(build())) as Record<string, unknown>;
   it.each<[string, unknown, string]>([
-    ['newer', { ...plain, reportVersion: 3 }, 'report-newer'],
+    ['newer', { ...plain, reportVersion: 4 }, 'report-newer'],
     ['text that is not JSON', '{', 'report-invalid'],
     ['a number', 5, 'report-invalid'],
     ['another document', { kind: 'x' }, 'report-invalid'],
@@ -98,9 +99,40 @@ describe('JSON', () => {
   it('keeps reading every version: golden file v2', () => {
     const { report, tampered } = readReport(golden('v2'));
     expect(tampered).toEqual([]);
-    expect(exportJson(report)).toBe(golden('v2'));
     expect(report.recoveries).toHaveLength(1);
+    expect(report.wiring).toEqual([]);
     expect(report).toEqual(build(recoveredJournal));
+  });
+
+  it('keeps reading every version: golden file v3', () => {
+    const { report, tampered } = readReport(golden('v3'));
+    expect(tampered).toEqual([]);
+    expect(exportJson(report)).toBe(golden('v3'));
+    expect(report).toEqual(assembleReport(orchestratedEvents()));
+    expect(report.tasks[3]?.plan?.steps).toHaveLength(3);
+  });
+
+  it('refuses what is not of the shape in the parts of version 3', () => {
+    const whole = JSON.parse(exportJson(assembleReport(orchestratedEvents()))) as Record<string, unknown>;
+    const task = (whole['tasks'] as Record<string, unknown>[])[3] ?? {};
+    const plan = task['plan'] as { readonly steps: readonly Record<string, unknown>[] };
+    const withStep = (change: object): object => ({
+      tasks: [{ ...task, plan: { ...plan, steps: [{ ...plan.steps[0], ...change }] } }],
+    });
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 40; depth += 1) deep = [deep];
+    const broken: object[] = [
+      { wiring: undefined },
+      { wiring: [{ component: 'Oracle', verdict: 'acted', evidence: {}, tookMs: 1 }] },
+      { wiring: [{ component: 'EventBus', verdict: 'perhaps', evidence: {}, tookMs: 1 }] },
+      { activity: { ...(whole['activity'] as object), plans: -1 } },
+      { activity: { ...(whole['activity'] as object), cache: {} } },
+      withStep({ status: 'done' }),
+      withStep({ input: deep }),
+      withStep({ toolCalls: [{ server: 'x' }] }),
+    ];
+    for (const change of broken) expect(() => parseReport({ ...whole, ...change }), JSON.stringify(change)).toThrow(ApuraError);
+    expect(() => parseReport({ ...whole, ...withStep({}) })).not.toThrow();
   });
 
   it('refuses what is not of the shape in the parts of version 2', () => {

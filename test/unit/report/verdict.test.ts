@@ -28,12 +28,24 @@ const withFact = (id: string, value: number | boolean): typeof gpuSurvey => ({
 const calm: JournalOptions = { decisions: [taken], survey: withFact('gpu.shader-f16', true) };
 const skipped = (rule: string, rung: 'web-llm' | 'onnx-webgpu' = 'web-llm', model = 'apura-probe') =>
   ({ ...taken, rung, device: 'gpu', model, rule, outcome: 'skipped', next: 'onnx-wasm' }) as const;
+const wiring = (verdict: 'broken' | 'idle'): AuditEventBody => ({
+  kind: 'wiring',
+  results: [
+    { component: 'EventBus', verdict: 'acted', evidence: {}, tookMs: 1 },
+    { component: 'SemanticCacheLayer', verdict, evidence: {}, tookMs: 1 },
+  ],
+});
 const died = { engine: 'onnx-webgpu', model: 'apura-probe', phase: 'tasks', at: '2026-11-23T12:00:00.000Z' } as const;
 
 describe('verdict', () => {
   it('passes when there is nothing to say', () => {
     const { verdict } = build(calm);
-    expect(verdict).toEqual({ status: 'pass', rulesVersion: 2, findings: [] });
+    expect(verdict).toEqual({ status: 'pass', rulesVersion: 3, findings: [] });
+  });
+
+  it('names the components that do not act', () => {
+    const [finding] = build({ ...calm, ...extra(wiring('broken')) }).verdict.findings;
+    expect(finding).toMatchObject({ id: 'component-broken', values: { components: 'SemanticCacheLayer', count: 1, total: 2 } });
   });
 
   it('has one rule per finding', () => {
@@ -42,6 +54,8 @@ describe('verdict', () => {
 
   it.each<[FindingId, 'fail' | 'degraded' | 'pass', JournalOptions]>([
     ['no-task-finished', 'fail', { ...calm, outcome: () => 'aborted' }],
+    ['component-broken', 'fail', { ...calm, ...extra(wiring('broken')) }],
+    ['component-idle', 'fail', { ...calm, ...extra(wiring('idle')) }],
     ['success-rate-low', 'fail', { ...calm, outcome: (i) => (i < 3 ? 'failed' : 'passed') }],
     [
       'engine-died',
