@@ -19,7 +19,9 @@ import { type LoadedSuite, loadSuite } from '../suites/load';
 import { suiteSha256 } from '../suites/sha256';
 import type { Journal } from './journal';
 import { makeDeviceMeter } from './measure-device';
+import { serversOf } from './remote-tools';
 import { runAudit } from './run-audit';
+import { makeToolServers } from './tool-servers-api';
 import { makeTrustParts } from './trust-parts';
 
 /** Twice a second: enough to see a stall of the thread, too rare to cause one. */
@@ -60,16 +62,23 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
     record === undefined ? [] : parseModelRecord(record.name, record.text);
   const known = (record: AuditConfig['record']): readonly CatalogueModel[] => [...recordOf(record), ...catalogue(scope.pageUrl)];
 
+  const toolServers = makeToolServers(auditFilesRoot, async () =>
+    Object.fromEntries((await surveyOnce()).facts.map(({ id, value }) => [id, value])),
+  );
+
   return {
+    ...toolServers.api,
     survey: surveyOnce,
     checkSuite: async (name, text, seed) => {
-      const { id, title, tasks } = await loadSuite({ name, text }, { seed });
+      const suite = await loadSuite({ name, text }, { seed });
+      const { id, title, tasks } = suite;
       return {
         id,
         title,
         tasks: tasks.length,
         families: [...new Set(tasks.flatMap((task) => task.family ?? []))],
         languages: [...new Set(tasks.flatMap((task) => task.language ?? []))],
+        toolServers: serversOf(suite).named,
       };
     },
     models: async (record) => known(record),
@@ -129,6 +138,7 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
             trust,
             grade,
             fileServer: workerServerPlan('filesystem', { rootName: auditFilesRoot }),
+            remoteTools: toolServers.forSuite(suite),
             watchLoad: (journal, usage) =>
               makeLoadSampler(scope, loadSampleMs, (sample) =>
                 journal.record({ kind: 'resource-sample', sample: withUsage(sample, usage()) }),

@@ -12,12 +12,15 @@ import { inThreadServerPlan } from '../orchestrator/tools/server-plans';
 import { calculatorServer } from '../orchestrator/tools/servers/calculator-server';
 import { type DeviceFacts, makeDeviceServer } from '../orchestrator/tools/servers/device-server';
 import { makeDocumentServer } from '../orchestrator/tools/servers/document-server';
+import { healthOf, type RemoteTools } from './remote-tools';
 
 export interface KnowledgeParts {
   readonly suite: Suite;
   readonly settings: OrchestratorSettings;
   readonly facts: DeviceFacts;
   readonly fileServer: ToolServerPlan;
+  /** The user's own servers; absent: none is reached. */
+  readonly remote?: RemoteTools;
   /** Absent: questions are compared word by word, documents found by their words. */
   readonly embedder?: Embedder;
   /** Milliseconds on a clock that never goes back. */
@@ -40,21 +43,35 @@ export const provenToolCall = {
 
 /**
  * Cache, retrieval with the suite's documents, and tools. All in memory: an audit measures what the device does now, so nothing that an
- * earlier one has learned may answer. Writing is allowed to the file server alone, which has a folder of its own.
+ * earlier one has learned may answer. Writing is allowed to the file server, which has a folder of its own; for what the user's servers
+ * do, the user is asked.
  */
-export async function openAuditKnowledge({ suite, settings, facts, fileServer, embedder, now }: KnowledgeParts): Promise<AuditKnowledge> {
+export async function openAuditKnowledge({
+  suite,
+  settings,
+  facts,
+  fileServer,
+  remote,
+  embedder,
+  now,
+}: KnowledgeParts): Promise<AuditKnowledge> {
   const inMemory = { embedder, wallNow: Date.now, onProblem: ignoreProblem };
   const cache = await openSemanticCacheLayer({ settings: settings.cache, random: makeRandom(`cache ${suite.seed}`), ...inMemory });
   const retrieval = await openRagFallbackSystem({ settings: settings.retrieval, ...inMemory });
   for (const { id, title, text } of suite.documents ?? []) await retrieval.addDocument({ id, title, source: 'suite', content: text });
   const consent = await openConsentBook({
-    ask: async ({ identity, kind }) => kind === 'write' && identity === fileServer.identity,
+    ask: async (question, signal) => {
+      const isOwnFile = question.identity === fileServer.identity && question.kinds.every((kind) => kind === 'write');
+      return isOwnFile ? 'once' : ((await remote?.ask(question, signal)) ?? 'denied');
+    },
+    openStore: remote?.openStore,
     onProblem: ignoreProblem,
   });
-  const tools = makeMcpOrchestrator({ settings: settings.tools, consent, now, onServerState: () => undefined });
+  const tellHealth = (): void => remote?.tell(tools.statistics().map(healthOf));
+  const tools = makeMcpOrchestrator({ settings: settings.tools, consent, now, onServerState: tellHealth });
   for (const server of [calculatorServer, makeDeviceServer(facts, Date.now), makeDocumentServer(retrieval)])
     tools.add(inThreadServerPlan(server));
-  tools.add(fileServer);
+  for (const server of [fileServer, ...(remote?.plans ?? [])]) tools.add(server);
   return {
     cache,
     retrieval,
@@ -62,7 +79,9 @@ export async function openAuditKnowledge({ suite, settings, facts, fileServer, e
     close: async () => {
       // What cannot be removed is overwritten by the next audit.
       await emptyFiles(tools, fileServer.name).catch(() => undefined);
+      tellHealth();
       tools.close();
+      consent.close();
       retrieval.close();
       await cache.close();
     },

@@ -10,6 +10,7 @@ import type { ReferenceRun } from '../engines/trust/agreement';
 import type { KnownAnswer } from '../engines/trust/known-answer';
 import type { ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
 import type { Journal } from './journal';
+import type { RemoteTools } from './remote-tools';
 
 /** Judges one answer; given from outside, so that an agent never grades by its own lights. */
 export type GradeAnswer = (grader: Grader, answer: string) => Grade | Promise<Grade>;
@@ -51,6 +52,8 @@ export interface AuditParts {
   readonly grade: GradeAnswer;
   /** Files that tools may write during the audit: in a folder of its own, where nothing of the user's is. */
   readonly fileServer: ToolServerPlan;
+  /** The user's own tool servers that the suite asks for; absent: there are none. */
+  readonly remoteTools?: RemoteTools;
   readonly watchLoad: (journal: Journal, usage: () => EngineUsage | undefined) => { dispose(): void };
   readonly isVisible: () => boolean;
   readonly now: () => number;

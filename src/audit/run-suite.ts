@@ -70,8 +70,9 @@ export async function runSuite(
   const loaded = modelOf(await acquire(signal));
   const condemn = (error: ErrorRecord): void => watch.condemn(error);
   const embedding = loaded === undefined ? undefined : makeAuditEmbedder(loaded, { acquire, modelOf, condemn, now: parts.now });
-  const { fileServer, now } = parts;
-  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer, embedder: embedding?.embedder, now });
+  const { fileServer, now, remoteTools } = parts;
+  const remote = remoteTools && { ...remoteTools, ask: watch.whileAsked(remoteTools.ask) };
+  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer, remote, embedder: embedding?.embedder, now });
   const { cache, retrieval, tools } = knowledge;
   const components = makeComponents({
     settings,

@@ -17,6 +17,9 @@ export interface TaskWatchParts {
   readonly graceMs: number;
 }
 
+/** Twice per beat that an agent may be asked for, ms. */
+const askedBeatMs = 500;
+
 /** What the audit sees of the one task in work: its engine, its progress, whether the engine obeyed when it was told to stop. */
 export class TaskWatch {
   /** By task, what answered it last. */
@@ -25,6 +28,8 @@ export class TaskWatch {
   readonly #queuedAt: number;
   #task: Task | undefined;
   #deadline: Pick<TaskScope, 'pause'> | undefined;
+  /** A sign of life of the step in work. */
+  #beat: () => void = () => undefined;
   /** Attempts of the steps that have ended. */
   #attemptsBefore = 0;
   #heardAt = 0;
@@ -70,6 +75,20 @@ export class TaskWatch {
     }
   }
 
+  /** The same, with the deadline standing still and the step alive while the user is asked. */
+  whileAsked<A extends unknown[], T>(ask: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
+    return async (...args) => {
+      const goOn = this.#deadline?.pause();
+      const beats = setInterval(() => this.#beat(), askedBeatMs);
+      try {
+        return await ask(...args);
+      } finally {
+        clearInterval(beats);
+        goOn?.();
+      }
+    };
+  }
+
   condemn(error: ErrorRecord): void {
     this.#parts.supervisor.condemn({ error, taskId: this.#task?.id, silentMs: this.#parts.now() - this.#heardAt });
   }
@@ -95,6 +114,7 @@ export class TaskWatch {
       this.#stopping = this.#untilIdle(port, taskId);
     };
     signal.addEventListener('abort', onAbort, { once: true });
+    this.#beat = () => context.beat();
     try {
       return await agent.work(step, { ...context, beat: this.#listen(context, taskId) }, signal);
     } finally {

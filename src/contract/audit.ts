@@ -10,6 +10,7 @@ import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './mod
 import type { AttemptPlacement } from './placement';
 import type { Grader, Language } from './suite';
 import type { StepEventBody, TaskPlan } from './task-plan';
+import type { ToolServersApi } from './tool-servers';
 
 /** What the user asked for. Everything here is in the link's query or the command line. */
 export interface AuditConfig {
@@ -262,6 +263,8 @@ export interface SuiteSummary {
   readonly tasks: number;
   readonly families: readonly string[];
   readonly languages: readonly Language[];
+  /** Whose tools its steps ask for. */
+  readonly toolServers: readonly string[];
 }
 
 /** The forecasts with what they were made from. */
@@ -272,7 +275,7 @@ export interface ForecastTable {
 }
 
 /** What the audit worker offers the page, through comlink. Failures are `ApuraError`s (see `wire.ts`). */
-export interface AuditApi {
+export interface AuditApi extends ToolServersApi {
   survey(): Promise<DeviceSurvey>;
   /** Reads a suite file without running it. Rejects with `suite-invalid` or `suite-too-large`. */
   checkSuite(name: string, text: string, seed: number): Promise<SuiteSummary>;

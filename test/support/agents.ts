@@ -94,9 +94,9 @@ export async function openAgents(
   for (const { id, title, text } of documents) await retrieval.addDocument({ id, title, source: 'suite', content: text });
   const asked: string[] = [];
   const consent = await openConsentBook({
-    ask: async ({ server, kind }) => {
-      asked.push(`${server} ${kind}`);
-      return options.allow ?? true;
+    ask: async ({ server, kinds }) => {
+      asked.push(`${server} ${kinds.join(' ')}`);
+      return (options.allow ?? true) ? 'always' : 'denied';
     },
     onProblem,
   });

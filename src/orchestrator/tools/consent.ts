@@ -1,23 +1,11 @@
 import { unlessAborted } from '../../base/unless-aborted';
 import type { ErrorRecord } from '../../contract/errors';
 import { toErrorRecord } from '../../contract/errors';
-
-/** What a server may do only with the user's consent. */
-export type ConsentKind = 'write' | 'network';
-
-export interface ConsentQuestion {
-  /** The name that the user knows. */
-  readonly server: string;
-  /** What is remembered: the address of a remote server, so that another one of the same name has to ask again. */
-  readonly identity: string;
-  readonly kind: ConsentKind;
-  /** The tool that asks first; absent when the server is added. */
-  readonly tool?: string;
-}
+import type { ConsentAnswer, ConsentKind, ConsentQuestion, GrantedConsent } from '../../contract/tool-servers';
 
 /** Consents on the disk. Calls reject with an `ApuraError`. */
 export interface ConsentStore {
-  load(): Promise<readonly { readonly identity: string; readonly kind: ConsentKind }[]>;
+  load(): Promise<readonly GrantedConsent[]>;
   put(identity: string, kind: ConsentKind): Promise<void>;
   /** All of one server, or everything. */
   delete(identity?: string): Promise<void>;
@@ -25,17 +13,17 @@ export interface ConsentStore {
 }
 
 export interface ConsentOptions {
-  /** Asks the user. Resolves false on no; rejects with an `AbortError` when nobody waits any more. */
-  readonly ask: (question: ConsentQuestion, signal: AbortSignal) => Promise<boolean>;
+  /** Asks the user. Rejects with an `AbortError` when nobody waits any more. */
+  readonly ask: (question: ConsentQuestion, signal: AbortSignal) => Promise<ConsentAnswer>;
   readonly openStore?: () => Promise<ConsentStore>;
-  /** The disk does not obey: consent lives as long as the page. */
+  /** The disk does not obey: consent lives as long as the book. */
   readonly onProblem: (error: ErrorRecord) => void;
 }
 
-/** The user's consents: a yes is remembered per server and kind until it is revoked, a no until the page is left. */
+/** The user's consents: an "always" is remembered per server and kind until it is revoked, a no until the book is closed. */
 export interface ConsentBook {
   isGranted(identity: string, kind: ConsentKind): boolean;
-  /** What is known, else what the user says now; questions about the same wait for one answer. */
+  /** What is known, else what the user says now; a server's questions are asked one after the other. */
   obtain(question: ConsentQuestion, signal: AbortSignal): Promise<boolean>;
   revoke(identity?: string): Promise<void>;
   close(): void;
@@ -62,31 +50,33 @@ export async function openConsentBook({ ask, openStore, onProblem }: ConsentOpti
     }
   };
 
-  const askOnce = async (question: ConsentQuestion, key: string, signal: AbortSignal): Promise<boolean> => {
+  const askNow = async (question: ConsentQuestion, signal: AbortSignal): Promise<boolean> => {
+    const { identity, kinds } = question;
     try {
-      const granted = await ask(question, signal);
-      answers.set(key, granted);
-      if (granted) await onDisk((disk) => disk.put(question.identity, question.kind));
-      return granted;
+      const answer = await ask(question, signal);
+      if (answer !== 'once') for (const kind of kinds) answers.set(keyOf(identity, kind), answer === 'always');
+      if (answer === 'always') for (const kind of kinds) await onDisk((disk) => disk.put(identity, kind));
+      return answer !== 'denied';
     } finally {
-      asking.delete(key);
+      asking.delete(identity);
     }
   };
 
   return {
     isGranted: (identity, kind) => answers.get(keyOf(identity, kind)) === true,
     obtain: async (question, signal) => {
-      const key = keyOf(question.identity, question.kind);
+      const { identity } = question;
       for (;;) {
-        const before = answers.get(key);
-        if (before !== undefined) return before;
-        const running = asking.get(key);
+        const kinds = question.kinds.filter((kind) => answers.get(keyOf(identity, kind)) !== true);
+        if (kinds.length === 0) return true;
+        if (kinds.some((kind) => answers.get(keyOf(identity, kind)) === false)) return false;
+        const running = asking.get(identity);
         if (running === undefined) {
-          const started = askOnce(question, key, signal);
-          asking.set(key, started);
+          const started = askNow({ ...question, kinds }, signal);
+          asking.set(identity, started);
           return await started;
         }
-        // Whoever asked may have been cancelled: then the next in line asks.
+        // Whoever asked may have been cancelled, or was told "once": then the next in line asks.
         await unlessAborted(
           running.catch(() => undefined),
           signal,

@@ -4,14 +4,14 @@ import { ApuraError, type ErrorRecord, toErrorRecord } from '../../contract/erro
 import type { JsonValue } from '../../contract/json';
 import type { ToolCall, ToolInfo, ToolPort, ToolResult } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
-import type { ConsentBook, ConsentKind } from './consent';
+import type { ConsentKind, ToolServerState } from '../../contract/tool-servers';
+import type { ConsentBook } from './consent';
 import { judgeResult } from './judge-result';
 import { type LatencyHistogram, type LatencySummary, makeLatencyHistogram } from './latency-histogram';
 import { checkAgainst } from './schema-check';
 import {
   makeSupervisedServer,
   type ServerHealth,
-  type ServerState,
   type SupervisedServer,
   type SupervisionSettings,
   supervisionDefaults,
@@ -31,7 +31,7 @@ export interface McpOrchestratorOptions {
   readonly consent: ConsentBook;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
-  readonly onServerState: (server: string, state: ServerState, error: ErrorRecord | undefined) => void;
+  readonly onServerState: (server: string, state: ToolServerState, error: ErrorRecord | undefined) => void;
 }
 
 export interface ServerStatistics extends ServerHealth {
@@ -46,10 +46,11 @@ export interface ServerStatistics extends ServerHealth {
 
 /** Tools over the Model Context Protocol. */
 export interface MCPOrchestrator extends ToolPort {
-  /** Adds a server; nothing is started or reached before it is wanted. Throws `parameter-invalid` for a name that is taken. */
+  /**
+   * Adds a server; nothing is started or reached before it is wanted. A remote one is added by the user: its tools may be read then, and
+   * each call is asked for. Throws `parameter-invalid` for a name that is taken.
+   */
   add(plan: ToolServerPlan): void;
-  /** Adds a remote server after the user's consent. Rejects with `permission-denied`, or with why it cannot be reached. */
-  addRemote(plan: ToolServerPlan, signal: AbortSignal): Promise<readonly ToolInfo[]>;
   remove(server: string): void;
   statistics(): readonly ServerStatistics[];
   /** Ends every server; no timer, worker or port is left. */
@@ -68,7 +69,7 @@ interface Entry {
 export function makeMcpOrchestrator({ settings, supervision, consent, now, onServerState }: McpOrchestratorOptions): MCPOrchestrator {
   const entries = new Map<string, Entry>();
 
-  const add = (plan: ToolServerPlan): Entry => {
+  const add = (plan: ToolServerPlan): void => {
     if (entries.has(plan.name)) {
       throw new ApuraError('parameter-invalid', `there is a server ${plan.name} already`, { name: 'server', value: plan.name });
     }
@@ -81,7 +82,6 @@ export function makeMcpOrchestrator({ settings, supervision, consent, now, onSer
     });
     const entry: Entry = { plan, server, latency: makeLatencyHistogram(), failures: new Map(), tools: [], calls: 0 };
     entries.set(plan.name, entry);
-    return entry;
   };
 
   const remove = (name: string): void => {
@@ -95,25 +95,24 @@ export function makeMcpOrchestrator({ settings, supervision, consent, now, onSer
     return entry.tools;
   };
 
-  const mayReach = ({ plan }: Entry): boolean => plan.kind === 'local' || consent.isGranted(plan.identity, 'network');
-
-  const require = async (entry: Entry, kind: ConsentKind, tool: string | undefined, signal: AbortSignal): Promise<void> => {
-    const { name, identity } = entry.plan;
-    if (await consent.obtain({ server: name, identity, kind, tool }, signal)) return;
-    const what = kind === 'network' ? `reaching ${identity}` : `writing by ${name}`;
-    throw new ApuraError('permission-denied', `the user did not allow ${what}`, { what, server: name });
+  const require = async ({ plan }: Entry, tool: Tool, input: JsonValue, signal: AbortSignal): Promise<void> => {
+    const kinds = effectsOf(plan.kind, tool);
+    const { name: server, identity } = plan;
+    if (kinds.length === 0 || (await consent.obtain({ server, identity, kinds, tool: tool.name, input }, signal))) return;
+    // The address stays out of it: errors are in reports, and addresses may hold keys.
+    const what = `${server}/${tool.name}`;
+    throw new ApuraError('permission-denied', `the user did not allow ${what}`, { what, server, tool: tool.name });
   };
 
   const callOne = async (entry: Entry, { tool: name, input }: ToolCall, signal: AbortSignal): Promise<Omit<ToolResult, 'tookMs'>> => {
     const { plan, server } = entry;
     const place = { server: plan.name, tool: name };
-    if (plan.kind === 'remote') await require(entry, 'network', name, signal);
     const connection = await server.connection(signal);
     const tool = connection.tools.get(name);
     if (tool === undefined)
       throw new ApuraError('parameter-invalid', `${plan.name} has no tool ${name}`, { ...place, name: 'tool', value: name });
     const checked = checkInput(tool, input, place);
-    for (const kind of consentsOf(plan, tool)) await require(entry, kind, name, signal);
+    await require(entry, tool, input, signal);
     try {
       const result = await connection.call(name, checked, settings.callTimeoutMs, signal);
       return judgeResult(result, tool, place, settings.mostResultBytes);
@@ -124,21 +123,11 @@ export function makeMcpOrchestrator({ settings, supervision, consent, now, onSer
   };
 
   return {
-    add: (plan) => void add(plan),
-    addRemote: async (plan, signal) => {
-      const entry = add(plan);
-      try {
-        await require(entry, 'network', undefined, signal);
-        return await listOne(entry, signal);
-      } catch (error) {
-        remove(plan.name);
-        throw error;
-      }
-    },
+    add,
     remove,
     list: async (signal) => {
       const lists = await Promise.all(
-        [...entries.values()].filter(mayReach).map(async (entry) => {
+        [...entries.values()].map(async (entry) => {
           try {
             return await listOne(entry, signal);
           } catch (error) {
@@ -195,14 +184,17 @@ function infoOf(plan: ToolServerPlan, tool: Tool): ToolInfo {
     name: tool.name,
     description: tool.description ?? tool.title ?? tool.name,
     inputSchema: tool.inputSchema as JsonValue,
-    needsConsent: plan.kind === 'remote' || consentsOf(plan, tool).length > 0,
+    needsConsent: effectsOf(plan.kind, tool).length > 0,
   };
 }
 
-/** What a tool says of itself; one that says nothing may write, and one of a local server that does not say so reaches nothing. */
-function consentsOf(plan: ToolServerPlan, { annotations }: Tool): readonly ConsentKind[] {
+/**
+ * What a tool does that needs consent, as it says itself; one that says nothing may write. A remote one is on the network whatever it
+ * says, and one of a local server that does not say so is not.
+ */
+export function effectsOf(kind: ToolServerPlan['kind'], { annotations }: Pick<Tool, 'annotations'>): readonly ConsentKind[] {
   const writes: ConsentKind[] = annotations?.readOnlyHint === true ? [] : ['write'];
-  return plan.kind === 'local' && annotations?.openWorldHint === true ? [...writes, 'network'] : writes;
+  return kind === 'remote' || annotations?.openWorldHint === true ? [...writes, 'network'] : writes;
 }
 
 function checkInput(tool: Tool, input: JsonValue, place: { readonly server: string; readonly tool: string }): Record<string, unknown> {

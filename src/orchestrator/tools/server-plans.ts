@@ -1,10 +1,12 @@
 import { within } from '../../base/abort';
 import { ApuraError } from '../../contract/errors';
 import { watchLifeLock } from '../../contract/life-lock';
-import { makeLimitedFetch } from './limited-fetch';
+import { parseToolAddress } from '../../contract/tool-address';
+import type { RemoteToolServer } from '../../contract/tool-servers';
 import { loadClientModule } from './load-protocol';
 import type { ToolServerPlan } from './mcp-orchestrator';
 import { makePortTransport } from './port-transport';
+import { makeServerFetch } from './server-fetch';
 import type { DeviceFacts } from './servers/device-server';
 import { serveTools } from './servers/serve-tools';
 import type { ToolServer } from './servers/server-tool';
@@ -90,22 +92,17 @@ export function inThreadServerPlan(server: ToolServer): ToolServerPlan {
   return { name: server.name, kind: 'local', identity: `local:${server.name}`, negotiates: false, open };
 }
 
-/**
- * A remote server by streamable HTTP. Throws `parameter-invalid` for addresses that a page may not reach: anything but HTTPS, and
- * HTTP to this machine; none with a password in it, because addresses are shown and kept.
- */
-export function remoteServerPlan(name: string, address: string): ToolServerPlan {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const loopback = url !== undefined && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  const reachable = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-  if (url === undefined || !reachable || url.username !== '' || url.password !== '') {
+/** A remote server by streamable HTTP. Throws `parameter-invalid` for an address that `parseToolAddress` does not take. */
+export function remoteServerPlan({ name, url: address, token }: RemoteToolServer): ToolServerPlan {
+  const url = parseToolAddress(address);
+  if (url === undefined) {
     throw new ApuraError('parameter-invalid', `not the address of a tool server: ${address}`, { name: 'address', value: address });
   }
-  url.hash = '';
   const open = async (onFault: (fault: ApuraError) => void): Promise<OpenedTransport> => {
     const { StreamableHTTPClientTransport } = await loadClientModule();
     const transport = new StreamableHTTPClientTransport(url, {
-      fetch: makeLimitedFetch(onFault),
+      fetch: makeServerFetch(onFault),
+      requestInit: token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
       // A stream that broke is opened again twice; after that the health check speaks.
       reconnectionOptions: { initialReconnectionDelay: 1_000, maxReconnectionDelay: 10_000, reconnectionDelayGrowFactor: 2, maxRetries: 2 },
     });

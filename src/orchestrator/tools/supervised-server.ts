@@ -1,5 +1,6 @@
 import { unlessAborted } from '../../base/unless-aborted';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
+import type { ToolServerState } from '../../contract/tool-servers';
 import { type ConnectionPlan, connectServer, type ToolConnection } from './tool-connection';
 import { toolFailed } from './tool-failure';
 
@@ -27,10 +28,8 @@ export const supervisionDefaults: Omit<SupervisionSettings, 'healthMs'> = {
   crashLoop: 5,
 };
 
-export type ServerState = 'idle' | 'starting' | 'ready' | 'down' | 'crash-loop' | 'stopped';
-
 export interface ServerHealth {
-  readonly state: ServerState;
+  readonly state: ToolServerState;
   readonly protocolVersion?: string;
   readonly starts: number;
   /** Without recovery. */
@@ -44,7 +43,7 @@ export interface SupervisedServerOptions {
   readonly settings: SupervisionSettings;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
-  readonly onState: (state: ServerState, error: ErrorRecord | undefined) => void;
+  readonly onState: (state: ToolServerState, error: ErrorRecord | undefined) => void;
 }
 
 /** Keeps one tool server alive: starts it when it is wanted, asks for its health, restarts it with growing pauses. */
@@ -61,7 +60,7 @@ export interface SupervisedServer {
 }
 
 export function makeSupervisedServer({ plan, settings, now, onState }: SupervisedServerOptions): SupervisedServer {
-  let state: ServerState = 'idle';
+  let state: ToolServerState = 'idle';
   let current: ToolConnection | undefined;
   let starting: Promise<ToolConnection> | undefined;
   let startedAt = 0;
@@ -72,7 +71,7 @@ export function makeSupervisedServer({ plan, settings, now, onState }: Supervise
   let lastError: ErrorRecord | undefined;
   const stopping = new AbortController();
 
-  const enter = (next: ServerState): void => {
+  const enter = (next: ToolServerState): void => {
     if (state === next) return;
     state = next;
     onState(next, next === 'down' || next === 'crash-loop' ? lastError : undefined);

@@ -22,6 +22,8 @@ export interface ConnectionPlan {
 export interface ToolConnection {
   readonly tools: ReadonlyMap<string, Tool>;
   readonly protocolVersion: string;
+  /** Its own name and version, where it tells them. */
+  readonly product?: { readonly name: string; readonly version: string };
   /** Rejects as `toToolError` says. The result is valid as the protocol has it; what it says is not judged. */
   call(tool: string, input: Record<string, unknown>, timeoutMs: number, signal: AbortSignal): Promise<CallToolResult>;
   /** Resolves when the server answers within the time. */
@@ -80,8 +82,10 @@ export async function connectServer(
       end();
       onGone(failure(closedError, place, timeoutMs));
     };
+    const { name, version } = client.getServerVersion() ?? {};
     return {
       tools,
+      ...(name === undefined || version === undefined ? {} : { product: { name, version } }),
       protocolVersion: client.getNegotiatedProtocolVersion() ?? 'unknown',
       call: async (tool, input, ms, until) => {
         try {

@@ -15,6 +15,12 @@ export type ToolFailureReason =
   | 'hung'
   | 'too large'
   | 'refused'
+  /** It answers, and the browser does not let this page read the answers. */
+  | 'no CORS'
+  | 'unauthorised'
+  | 'redirects'
+  /** It has sessions and does not let this page read which one it opened. */
+  | 'session hidden'
   | 'protocol version'
   | 'breaks its protocol'
   | 'breaks its schema';
@@ -78,8 +84,17 @@ export function toToolError(
   if (versionCodes.has(code)) return toolInvalid(place, 'protocol version', message);
   if (closedCodes.has(code)) return toolFailed(place, 'crashed', 'the connection was closed');
   if (brokenCodes.has(code)) return toolInvalid(place, 'breaks its protocol', message);
+  if (place.tool === undefined && notThere.has(statusOf(thrown)))
+    return toolInvalid(place, 'breaks its protocol', `HTTP ${statusOf(thrown)} at this address`);
   // A number is an error that the server itself answered with.
   return typeof code === 'number' ? toolFailed(place, 'refused', message.slice(0, 500), { code }) : toolFailed(place, 'down', message);
+}
+
+/** What a server answers where the protocol is not spoken. */
+const notThere: ReadonlySet<unknown> = new Set([404, 405, 410, 501]);
+
+function statusOf(error: Error): unknown {
+  return 'data' in error && typeof error.data === 'object' && error.data !== null && 'status' in error.data ? error.data.status : undefined;
 }
 
 function hasCode(error: Error): error is Error & LibraryError {

@@ -2,6 +2,7 @@ import { delay } from '../../base/abort';
 import type { AuditApi, AuditConfig, AuditEvent } from '../../contract/audit';
 import { ApuraError } from '../../contract/errors';
 import { watchLifeLock } from '../../contract/life-lock';
+import type { ConsentAnswer, RemoteToolServer, ToolEvent, ToolServersApi } from '../../contract/tool-servers';
 import { callbackOnWire, connectWire } from '../../contract/wire';
 
 /** How long events may come after the answer to `run`. */
@@ -15,8 +16,10 @@ type PlainCalls = Pick<
   'survey' | 'checkSuite' | 'models' | 'checkRecord' | 'forecast' | 'probeMemory' | 'storedModels' | 'deleteStored'
 >;
 
+type ToolCalls = Pick<ToolServersApi, 'tryToolServer' | 'ownToolServers' | 'callTool' | 'toolConsents' | 'revokeToolConsents'>;
+
 /** The page's side of one audit worker. After a failure it is of no more use: make another. */
-export interface AuditBridge extends PlainCalls {
+export interface AuditBridge extends PlainCalls, ToolCalls {
   /** Every event of the last run, in order; still there when the worker is not. */
   readonly events: readonly AuditEvent[];
   /** The worker is gone; every call rejects. */
@@ -27,6 +30,9 @@ export interface AuditBridge extends PlainCalls {
   setVisible(visible: boolean): void;
   /** Holds the download under way, or lets it go on. */
   setPaused(paused: boolean): void;
+  /** The user's tool servers for audits from now on, and who hears of them. */
+  setToolServers(servers: readonly RemoteToolServer[], listen: (event: ToolEvent) => void): void;
+  answerConsent(id: number, answer: ConsentAnswer): void;
   dispose(): void;
 }
 
@@ -120,6 +126,13 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     probeMemory: (neededBytes) => settle(api.probeMemory(neededBytes)),
     storedModels: () => settle(api.storedModels()),
     deleteStored: (key) => settle(api.deleteStored(key)),
+    tryToolServer: (server) => settle(api.tryToolServer(server)),
+    ownToolServers: () => settle(api.ownToolServers()),
+    callTool: (request) => settle(api.callTool(request)),
+    toolConsents: () => settle(api.toolConsents()),
+    revokeToolConsents: (identity) => settle(api.revokeToolConsents(identity)),
+    setToolServers: (servers, listen) => tell(api.setToolServers(servers, callbackOnWire(listen))),
+    answerConsent: (id, answer) => tell(api.answerConsent(id, answer)),
     run: async (config, onEvents) => {
       events = [];
       let tellEnd = (): void => undefined;

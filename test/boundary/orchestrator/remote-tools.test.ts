@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApuraError } from '../../../src/contract/errors';
 import type { JsonValue } from '../../../src/contract/json';
 import { remoteServerPlan } from '../../../src/orchestrator/tools/server-plans';
 import { type EverythingServer, startEverythingServer } from '../../support/everything-server';
@@ -14,7 +15,14 @@ afterEach(async () => {
 async function openRemote(address: string, options: Parameters<typeof openTools>[1] = {}) {
   const { tools, ...rest } = await openTools([], { supervision: { connectTimeoutMs: 10_000 }, ...options });
   cleanUps.push(() => tools.close());
-  const add = () => tools.addRemote(remoteServerPlan('remote', address), signal);
+  /** Reads its tools, or rejects with why it cannot be used. */
+  const add = async () => {
+    tools.add(remoteServerPlan({ name: 'remote', url: address }));
+    const listed = await tools.list(signal);
+    const { lastError } = tools.statistics()[0] ?? {};
+    if (lastError !== undefined) throw new ApuraError(lastError.code, lastError.message, lastError.details);
+    return listed;
+  };
   const call = (tool: string, input: JsonValue, until = signal) => tools.call({ server: 'remote', tool, input }, until);
   return { tools, add, call, ...rest };
 }
@@ -115,7 +123,44 @@ describe('bad remote servers end in classified failures', () => {
 
   it('no tool server at all', async () => {
     const { add } = await openRemote(await serve((_request, response) => void response.writeHead(200).end('<html>hello</html>')));
-    await expect(add()).rejects.toMatchObject({ details: { server: 'remote' } });
+    await expect(add()).rejects.toMatchObject({ code: 'tool-invalid', details: { server: 'remote', reason: 'breaks its protocol' } });
+  });
+
+  it.each([
+    [404, 'tool-invalid', 'breaks its protocol'],
+    [405, 'tool-invalid', 'breaks its protocol'],
+    [401, 'tool-failed', 'unauthorised'],
+    [403, 'tool-failed', 'unauthorised'],
+    [503, 'tool-failed', 'down'],
+  ])('answers everything with HTTP %i', async (status, code, reason) => {
+    const { add } = await openRemote(await serve((_request, response) => void response.writeHead(status).end('no')));
+    await expect(add()).rejects.toMatchObject({ code, details: { reason } });
+  });
+
+  it('wants sessions and does not show this page the one it opened', async () => {
+    const usual = onCall(() => {});
+    const address = await serve((request, response) => {
+      if (request.method === 'initialize') usual(request, response);
+      else response.writeHead(400).end('no session');
+    });
+    const { add } = await openRemote(address);
+    await expect(add()).rejects.toMatchObject({ code: 'tool-failed', details: { reason: 'session hidden' } });
+  });
+
+  it('gets the token in every request, and nobody else does', async () => {
+    const seen: unknown[] = [];
+    const usual = onCall(({ id }, response) => json(response, { jsonrpc: '2.0', id, result: { content: [] } }));
+    const address = await serve((request, response) => {
+      seen.push(response.req.headers.authorization);
+      usual(request, response);
+    });
+    const { tools } = await openTools([]);
+    cleanUps.push(() => tools.close());
+    tools.add(remoteServerPlan({ name: 'remote', url: address, token: 'sesame' }));
+    await tools.list(signal);
+    await tools.call({ server: 'remote', tool: 'echo', input: {} }, signal);
+    expect(new Set(seen)).toEqual(new Set(['Bearer sesame']));
+    expect(JSON.stringify(tools.statistics())).not.toContain('sesame');
   });
 
   it('another version of the protocol', async () => {

@@ -1,7 +1,8 @@
 import { toErrorRecord } from '../../../src/contract/errors';
 import type { JsonValue } from '../../../src/contract/json';
 import { orchestratorDefaults } from '../../../src/contract/orchestrator-defaults';
-import { type ConsentQuestion, openConsentBook } from '../../../src/orchestrator/tools/consent';
+import type { ConsentQuestion } from '../../../src/contract/tool-servers';
+import { openConsentBook } from '../../../src/orchestrator/tools/consent';
 import { type MCPOrchestrator, makeMcpOrchestrator } from '../../../src/orchestrator/tools/mcp-orchestrator';
 import { inThreadServerPlan, remoteServerPlan, workerServerPlan } from '../../../src/orchestrator/tools/server-plans';
 import { calculatorServer } from '../../../src/orchestrator/tools/servers/calculator-server';
@@ -17,7 +18,7 @@ async function open(callTimeoutMs = 10_000) {
   const consent = await openConsentBook({
     ask: async (question) => {
       asked.push(question);
-      return true;
+      return 'always';
     },
     onProblem: () => undefined,
   });
@@ -68,7 +69,7 @@ export async function ownServers() {
     root: await files('remove', { path: '' }),
   };
   tools.close();
-  return { ...said, asked: asked.map(({ server, kind }) => `${server} ${kind}`) };
+  return { ...said, asked: asked.map(({ server, kinds }) => `${server} ${kinds.join(' ')}`) };
 }
 
 /** A server in a real worker that does what its tool is called; after each, whether it works again. */
@@ -96,12 +97,13 @@ export async function missingScript() {
 /** The reference server at an address. */
 export async function reference(address: string) {
   const { tools, asked } = await open();
-  const names = (await tools.addRemote(remoteServerPlan('everything', address), signal)).map(({ name }) => name);
+  tools.add(remoteServerPlan({ name: 'everything', url: address }));
+  const names = (await tools.list(signal)).map(({ name }) => name);
   const echo = await say(tools, 'everything', 'echo', { message: 'olá' });
   const sum = await say(tools, 'everything', 'get-sum', { a: 2, b: 40 });
   const [statistics] = tools.statistics();
   tools.close();
-  return { names, echo, sum, state: statistics?.state, asked: asked.map(({ kind }) => kind) };
+  return { names, echo, sum, state: statistics?.state, asked: asked.map(({ kinds }) => kinds.join(' ')) };
 }
 
 /** Client and server in this thread, under a policy without `eval`: what the policy refused while they worked. */

@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ConsentQuestion, openConsentBook } from '../../../../src/orchestrator/tools/consent';
+import type { ConsentAnswer, ConsentQuestion } from '../../../../src/contract/tool-servers';
+import { openConsentBook } from '../../../../src/orchestrator/tools/consent';
 import { openConsentStore } from '../../../../src/orchestrator/tools/consent-store';
 import { remoteServerPlan } from '../../../../src/orchestrator/tools/server-plans';
 import { echoTool, openTools, scriptedPlan, signal } from './scripted-server';
@@ -18,19 +19,26 @@ describe('tools that write or reach the network', () => {
     expect(asked).toEqual([]);
     await tools.call(call('write'), signal);
     await tools.call(call('says-nothing'), signal);
-    expect(asked).toMatchObject([{ server: 'scripted', kind: 'write', tool: 'write' }]);
+    expect(asked).toEqual([{ server: 'scripted', identity: 'local:scripted', kinds: ['write'], tool: 'write', input: { text: 'x' } }]);
     await tools.call(call('reach'), signal);
-    expect(asked.map(({ kind }) => kind)).toEqual(['write', 'network']);
+    expect(asked.map(({ kinds }) => kinds)).toEqual([['write'], ['network']]);
     expect((await tools.list(signal)).map(({ needsConsent }) => needsConsent)).toEqual([false, true, true, true]);
     tools.close();
   });
 
   it('a no is permission-denied, and the server never hears of the call', async () => {
     const { plan, seen } = scriptedPlan({ tools: [writer] });
-    const { tools, asked } = await openTools([plan], { allow: () => false });
+    const { tools, asked } = await openTools([plan], { allow: () => 'denied' });
     for (let i = 0; i < 2; i += 1) await expect(tools.call(call('write'), signal)).rejects.toMatchObject({ code: 'permission-denied' });
     expect(asked).toHaveLength(1);
     expect(seen.some(({ method }) => method === 'tools/call')).toBe(false);
+    tools.close();
+  });
+
+  it('"once" is one call: the next asks again', async () => {
+    const { tools, asked } = await openTools([scriptedPlan({ tools: [writer] }).plan], { allow: () => 'once' });
+    await Promise.all([tools.call(call('write'), signal), tools.call(call('write'), signal)]);
+    expect(asked).toHaveLength(2);
     tools.close();
   });
 
@@ -44,15 +52,15 @@ describe('tools that write or reach the network', () => {
   it('when the one that asks is cancelled, the next in line asks', async () => {
     const stop = new AbortController();
     let asked = 0;
-    const ask = (_question: ConsentQuestion, until: AbortSignal): Promise<boolean> => {
+    const ask = (_question: ConsentQuestion, until: AbortSignal): Promise<ConsentAnswer> => {
       asked += 1;
-      if (asked === 2) return Promise.resolve(true);
+      if (asked === 2) return Promise.resolve('always');
       return new Promise((_resolve, reject) =>
         until.addEventListener('abort', () => reject(new DOMException('x', 'AbortError')), { once: true }),
       );
     };
     const book = await openConsentBook({ ask, onProblem: () => undefined });
-    const question = { server: 'a', identity: 'a', kind: 'write' } as const;
+    const question: ConsentQuestion = { server: 'a', identity: 'a', kinds: ['write'], tool: 't', input: {} };
     const first = book.obtain(question, stop.signal);
     const second = book.obtain(question, signal);
     stop.abort();
@@ -61,23 +69,22 @@ describe('tools that write or reach the network', () => {
     expect(asked).toBe(2);
   });
 
-  it('a remote server is not reached before the user agrees, and is gone when the user does not', async () => {
-    const remote = (name: string) => ({ ...scriptedPlan({}, name), identity: `https://${name}.example/mcp` });
-    const first = remote('one');
-    const { tools, asked } = await openTools([], { allow: ({ server }) => server === 'two' });
-    const plan = { ...first.plan, kind: 'remote' as const, identity: first.identity };
-    await expect(tools.addRemote(plan, signal)).rejects.toMatchObject({ code: 'permission-denied' });
-    expect(first.starts()).toBe(0);
-    expect(tools.statistics()).toEqual([]);
-    const second = remote('two');
-    const added = await tools.addRemote({ ...second.plan, kind: 'remote', identity: second.identity }, signal);
-    expect(added).toMatchObject([{ server: 'two', name: 'echo', needsConsent: true }]);
-    expect(asked.map(({ kind, identity }) => `${kind} ${identity}`)).toEqual([
-      'network https://one.example/mcp',
-      'network https://two.example/mcp',
+  it('a call of a remote server asks once for all that it does, with the arguments; reading its tools asks nothing', async () => {
+    const { plan, seen } = scriptedPlan({ tools: [echoTool, writer] }, 'far');
+    const remote = { ...plan, kind: 'remote' as const, identity: 'https://far.example/mcp?key=secret' };
+    const { tools, asked } = await openTools([remote], { allow: ({ kinds }) => (kinds.includes('write') ? 'denied' : 'always') });
+    expect((await tools.list(signal)).map(({ needsConsent }) => needsConsent)).toEqual([true, true]);
+    expect(asked).toEqual([]);
+    await tools.call({ ...call('echo'), server: 'far' }, signal);
+    await tools.call({ ...call('echo'), server: 'far' }, signal);
+    const denied = await tools.call({ ...call('write'), server: 'far' }, signal).catch((error: unknown) => error);
+    expect(denied).toMatchObject({ code: 'permission-denied', details: { what: 'far/write' } });
+    expect(JSON.stringify(denied) + String(denied)).not.toContain('secret');
+    expect(asked).toMatchObject([
+      { kinds: ['network'], tool: 'echo', input: { text: 'x' } },
+      { kinds: ['write'], tool: 'write' },
     ]);
-    await tools.call({ server: 'two', tool: 'echo', input: { text: 'x' } }, signal);
-    expect(asked).toHaveLength(2);
+    expect(seen.filter(({ method }) => method === 'tools/call')).toHaveLength(2);
     tools.close();
   });
 });
@@ -89,32 +96,32 @@ describe('consents on the disk', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
   });
-  const question: ConsentQuestion = { server: 'a', identity: 'https://a.example/', kind: 'network' };
-  const openBook = (answer: boolean, problems: string[] = []) =>
+  const question: ConsentQuestion = { server: 'a', identity: 'https://a.example/', kinds: ['network'], tool: 't', input: {} };
+  const openBook = (answer: ConsentAnswer, problems: string[] = []) =>
     openConsentBook({ ask: async () => answer, openStore: () => openConsentStore(), onProblem: ({ code }) => problems.push(code) });
 
   it('a yes is remembered until it is revoked, a no is not', async () => {
-    const first = await openBook(true);
+    const first = await openBook('always');
     expect(await first.obtain(question, signal)).toBe(true);
     first.close();
-    const second = await openBook(false);
+    const second = await openBook('denied');
     expect(second.isGranted(question.identity, 'network')).toBe(true);
     expect(await second.obtain(question, signal)).toBe(true);
-    expect(await second.obtain({ ...question, kind: 'write' }, signal)).toBe(false);
+    expect(await second.obtain({ ...question, kinds: ['write'] }, signal)).toBe(false);
     expect(await second.obtain({ ...question, identity: 'https://b.example/' }, signal)).toBe(false);
     await second.revoke(question.identity);
     expect(await second.obtain(question, signal)).toBe(false);
     second.close();
-    const third = await openBook(true);
+    const third = await openBook('always');
     expect(third.isGranted(question.identity, 'network')).toBe(false);
-    expect(await third.obtain({ ...question, kind: 'write' }, signal)).toBe(true);
+    expect(await third.obtain({ ...question, kinds: ['write'] }, signal)).toBe(true);
     third.close();
   });
 
   it('without a disk, a yes lives as long as the page', async () => {
     vi.stubGlobal('indexedDB', undefined);
     const problems: string[] = [];
-    const book = await openBook(true, problems);
+    const book = await openBook('always', problems);
     expect(await book.obtain(question, signal)).toBe(true);
     expect(book.isGranted(question.identity, 'network')).toBe(true);
     expect(problems).toEqual(['storage-denied']);
@@ -123,12 +130,12 @@ describe('consents on the disk', () => {
 
 describe('addresses of remote servers', () => {
   it.each(['https://example.com/mcp', 'http://127.0.0.1:3001/mcp', 'http://localhost/mcp'])('%s', (address) => {
-    expect(remoteServerPlan('x', address)).toMatchObject({ kind: 'remote', identity: address });
+    expect(remoteServerPlan({ name: 'x', url: address })).toMatchObject({ kind: 'remote', identity: address });
   });
   it.each(['http://example.com/mcp', 'ftp://example.com', 'file:///etc/passwd', 'mcp', 'https://user:secret@example.com/'])(
     '%s is none',
     (address) => {
-      expect(() => remoteServerPlan('x', address)).toThrow('not the address of a tool server');
+      expect(() => remoteServerPlan({ name: 'x', url: address })).toThrow('not the address of a tool server');
     },
   );
 });

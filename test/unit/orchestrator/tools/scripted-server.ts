@@ -1,9 +1,10 @@
 import type { ErrorRecord } from '../../../../src/contract/errors';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
-import { type ConsentQuestion, openConsentBook } from '../../../../src/orchestrator/tools/consent';
+import type { ConsentAnswer, ConsentQuestion, ToolServerState } from '../../../../src/contract/tool-servers';
+import { openConsentBook } from '../../../../src/orchestrator/tools/consent';
 import { makeMcpOrchestrator, type ToolServerPlan } from '../../../../src/orchestrator/tools/mcp-orchestrator';
 import { makePortTransport } from '../../../../src/orchestrator/tools/port-transport';
-import type { ServerState, SupervisionSettings } from '../../../../src/orchestrator/tools/supervised-server';
+import type { SupervisionSettings } from '../../../../src/orchestrator/tools/supervised-server';
 import { toolFailed } from '../../../../src/orchestrator/tools/tool-failure';
 
 export const signal = new AbortController().signal;
@@ -92,18 +93,18 @@ export const quick: Partial<SupervisionSettings> = { connectTimeoutMs: 2_000, pi
 export async function openTools(
   plans: readonly ToolServerPlan[],
   options: {
-    readonly allow?: (question: ConsentQuestion) => boolean;
+    readonly allow?: (question: ConsentQuestion) => ConsentAnswer;
     readonly callTimeoutMs?: number;
     readonly supervision?: Partial<SupervisionSettings>;
     readonly now?: () => number;
   } = {},
 ) {
   const asked: ConsentQuestion[] = [];
-  const states: { readonly server: string; readonly state: ServerState; readonly error?: ErrorRecord }[] = [];
+  const states: { readonly server: string; readonly state: ToolServerState; readonly error?: ErrorRecord }[] = [];
   const consent = await openConsentBook({
     ask: async (question) => {
       asked.push(question);
-      return options.allow?.(question) ?? true;
+      return options.allow?.(question) ?? 'always';
     },
     onProblem: (error) => {
       throw new Error(error.message);

@@ -46,7 +46,7 @@ async function open() {
     wallNow: Date.now,
     onProblem,
   });
-  const consent = await openConsentBook({ ask: async () => true, onProblem });
+  const consent = await openConsentBook({ ask: async () => 'always', onProblem });
   const tools = makeMcpOrchestrator({ settings: settings.tools, consent, now: () => performance.now(), onServerState: () => undefined });
   tools.add(inThreadServerPlan(calculatorServer));
   const components = makeComponents({
