@@ -12,6 +12,7 @@ import { withNumbers } from '../engines/catalogue/read-numbers';
 import { shippedModel } from '../engines/catalogue/shipped-model';
 import { makeEngineClient } from '../engines/engine-client';
 import { deleteStored, listStored } from '../engines/store/stored-models';
+import { chaosServerPlan } from '../orchestrator/chaos/chaos-server-plan';
 import { workerServerPlan } from '../orchestrator/tools/server-plans';
 import { expandSuite } from '../suites/built-in';
 import { grade } from '../suites/grade';
@@ -47,6 +48,7 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
   let visible = true;
   let paused = false;
   let running: Run | undefined;
+  const workers = new WeakMap<EnginePort, Worker>();
   let survey: Promise<DeviceSurvey> | undefined;
   const surveyOnce = (): Promise<DeviceSurvey> => {
     survey ??= surveyDevice(scope);
@@ -130,7 +132,17 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
             models: { asked, catalogue: catalogue(scope.pageUrl), shipped },
             survey: surveyOnce,
             measure: (device, own, measureSignal) => meter.measure(device, own, asked, measureSignal),
-            makeEngine: makeEngineClient,
+            makeEngine: (engine) => {
+              let ofPort: Worker | undefined;
+              const port = makeEngineClient(engine, {
+                onWorker: (worker) => {
+                  ofPort = worker;
+                },
+              });
+              if (ofPort !== undefined) workers.set(port, ofPort);
+              return port;
+            },
+            chaos: { killEngine: (port) => workers.get(port)?.terminate(), serverPlan: chaosServerPlan },
             onEngine: (engine) => {
               run.engine = engine;
               if (paused) engine.setPaused(true);

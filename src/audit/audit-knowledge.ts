@@ -12,6 +12,7 @@ import { inThreadServerPlan } from '../orchestrator/tools/server-plans';
 import { calculatorServer } from '../orchestrator/tools/servers/calculator-server';
 import { type DeviceFacts, makeDeviceServer } from '../orchestrator/tools/servers/device-server';
 import { makeDocumentServer } from '../orchestrator/tools/servers/document-server';
+import type { ChaosKnowledge } from './chaos-run';
 import { healthOf, type RemoteTools } from './remote-tools';
 
 export interface KnowledgeParts {
@@ -25,6 +26,8 @@ export interface KnowledgeParts {
   readonly embedder?: Embedder;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
+  /** Chaos: faulty servers, storage of its own, and who listens. */
+  readonly chaos?: ChaosKnowledge;
 }
 
 /** What the agents of an audit know and can use beside the model. */
@@ -46,17 +49,11 @@ export const provenToolCall = {
  * earlier one has learned may answer. Writing is allowed to the file server, which has a folder of its own; for what the user's servers
  * do, the user is asked.
  */
-export async function openAuditKnowledge({
-  suite,
-  settings,
-  facts,
-  fileServer,
-  remote,
-  embedder,
-  now,
-}: KnowledgeParts): Promise<AuditKnowledge> {
-  const inMemory = { embedder, wallNow: Date.now, onProblem: ignoreProblem };
-  const cache = await openSemanticCacheLayer({ settings: settings.cache, random: makeRandom(`cache ${suite.seed}`), ...inMemory });
+export async function openAuditKnowledge(parts: KnowledgeParts): Promise<AuditKnowledge> {
+  const { suite, settings, facts, fileServer, remote, embedder, now, chaos } = parts;
+  const inMemory = { embedder, wallNow: chaos?.wallNow ?? Date.now, onProblem: ignoreProblem };
+  const random = makeRandom(`cache ${suite.seed}`);
+  const cache = await openSemanticCacheLayer({ settings: settings.cache, random, ...inMemory, ...chaos?.cache });
   const retrieval = await openRagFallbackSystem({ settings: settings.retrieval, ...inMemory });
   for (const { id, title, text } of suite.documents ?? []) await retrieval.addDocument({ id, title, source: 'suite', content: text });
   const consent = await openConsentBook({
@@ -68,10 +65,18 @@ export async function openAuditKnowledge({
     onProblem: ignoreProblem,
   });
   const tellHealth = (): void => remote?.tell(tools.statistics().map(healthOf));
-  const tools = makeMcpOrchestrator({ settings: settings.tools, consent, now, onServerState: tellHealth });
+  const tools = makeMcpOrchestrator({
+    settings: settings.tools,
+    consent,
+    now,
+    onServerState: (server, state, error) => {
+      tellHealth();
+      chaos?.onServerState(server, state, error);
+    },
+  });
   for (const server of [calculatorServer, makeDeviceServer(facts, Date.now), makeDocumentServer(retrieval)])
     tools.add(inThreadServerPlan(server));
-  for (const server of [fileServer, ...(remote?.plans ?? [])]) tools.add(server);
+  for (const server of [fileServer, ...(remote?.plans ?? []), ...(chaos?.servers ?? [])]) tools.add(server);
   return {
     cache,
     retrieval,

@@ -8,6 +8,7 @@ import type { Grader, Suite } from '../contract/suite';
 import type { LadderModels } from '../engines/ladder/candidates';
 import type { ReferenceRun } from '../engines/trust/agreement';
 import type { KnownAnswer } from '../engines/trust/known-answer';
+import type { ToolFault } from '../orchestrator/chaos/chaos-server';
 import type { ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
 import type { Journal } from './journal';
 import type { RemoteTools } from './remote-tools';
@@ -46,6 +47,12 @@ export interface AuditParts {
   readonly survey: () => Promise<DeviceSurvey>;
   readonly measure: (survey: DeviceSurvey, config: AuditConfig, signal: AbortSignal) => Promise<DeviceMeasures>;
   readonly makeEngine: (engine: EngineId) => EnginePort;
+  /** What chaos mode may do to this installation; absent: there is none here. */
+  readonly chaos?: {
+    /** Ends the engine's worker without a word to anybody, the engine's own client included. */
+    readonly killEngine: (engine: EnginePort) => void;
+    readonly serverPlan: (fault: ToolFault) => ToolServerPlan;
+  };
   /** The engine that downloads may be held of. */
   readonly onEngine?: (engine: EnginePort) => void;
   readonly trust: TrustParts;

@@ -11,6 +11,7 @@ import { answerTask } from './answer-task';
 import { makeAuditAlerts } from './audit-alerts';
 import type { AuditParts, DeviceMeasures } from './audit-parts';
 import { auditCapacity } from './capacity/audit-capacity';
+import { ChaosRun } from './chaos-run';
 import { compare, tasksToCompare } from './counterfactual';
 import { type Journal, listenTo, makeJournal } from './journal';
 import { makeEngineOpener } from './open-engine';
@@ -94,6 +95,7 @@ async function runTasks(
   const context = { config, gpu: survey.gpu, gpuBudget: budgets.find(({ device }) => device === 'gpu') };
   const opener = makeEngineOpener(candidates, context, config, parts, journal);
   const place = ({ engine, model }: Candidate) => ({ engine, model: model.id });
+  const chaos = config.chaos === undefined ? undefined : new ChaosRun(config.chaos, parts, journal, (): EnginePort | undefined => port);
   let port: EnginePort | undefined;
   let movedDevice = false;
   const supervisor = makeEngineSupervisor<Candidate>({
@@ -102,10 +104,14 @@ async function runTasks(
       port = await opener.open(candidate, openSignal);
       return port;
     },
-    maxReplacements,
+    maxReplacements: maxReplacements + (chaos?.spentEngines ?? 0),
     now: parts.now,
-    onDeath: (death) => recordDeath(death, journal),
+    onDeath: (death) => {
+      recordDeath(death, journal);
+      chaos?.engineDied(death.error, death.taskId);
+    },
     onRecovered: ({ from, to, ...told }) => {
+      chaos?.engineReplaced();
       movedDevice ||= from.engine !== to.engine;
       journal.record({ kind: 'recovered', recovery: { ...told, from: place(from), to: place(to) } });
     },
@@ -113,7 +119,7 @@ async function runTasks(
   const watch = parts.watchLoad(journal, () => port?.usage());
   try {
     await supervisor.acquire(signal);
-    const engine = { supervisor, modelOf: opener.modelOf, placement, alerts: alerts.center };
+    const engine = { supervisor, modelOf: opener.modelOf, placement, alerts: alerts.center, chaos };
     const { records, models } = await runSuite(engine, survey, parts, journal, signal);
     if (config.capacity === true && !signal.aborted) await auditCapacity(engine, survey, parts, journal, signal);
     if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);

@@ -19,6 +19,7 @@ import { ActivityLog } from './activity-log';
 import { makeAuditEmbedder } from './audit-embedder';
 import { openAuditKnowledge, provenToolCall } from './audit-knowledge';
 import type { AuditParts } from './audit-parts';
+import type { ChaosRun } from './chaos-run';
 import type { Journal } from './journal';
 import type { PlacementFacts } from './placement-facts';
 import { StepLog } from './step-log';
@@ -40,6 +41,8 @@ export interface SuiteEngine {
   readonly modelOf: (port: EnginePort) => LoadedModel | undefined;
   readonly placement: PlacementFacts;
   readonly alerts: AlertCenter;
+  /** Faults on purpose, where they were asked for. */
+  readonly chaos?: ChaosRun;
 }
 
 /** A task that kills its engine is run once more, not for ever; its deadline, not the attempt's, says how long an answer may take. */
@@ -54,15 +57,15 @@ const proofDocument = 'incident:wiring-proof';
 
 /** Runs the suite through the orchestrator on the supervisor's engine. Never rejects for what an engine does. */
 export async function runSuite(
-  { supervisor, modelOf, placement, alerts }: SuiteEngine,
+  { supervisor, modelOf, placement, alerts, chaos }: SuiteEngine,
   { facts }: Pick<DeviceSurvey, 'facts'>,
   parts: AuditParts,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<SuiteRun> {
   const { suite } = parts;
-  const settings = auditSettings;
-  const clock = { ...systemClock, now: parts.now };
+  const settings = chaos?.settings(auditSettings) ?? auditSettings;
+  const clock = chaos?.clock ?? { ...systemClock, now: parts.now };
   const watch = new TaskWatch({ supervisor, journal, now: parts.now, graceMs: settings.run.graceMs });
   for (const { id } of suite.tasks) journal.record({ kind: 'task-queued', taskId: id });
   const known = Object.fromEntries(facts.map(({ id, value }) => [id, value]));
@@ -72,11 +75,13 @@ export async function runSuite(
   const embedding = loaded === undefined ? undefined : makeAuditEmbedder(loaded, { acquire, modelOf, condemn, now: parts.now });
   const { fileServer, now, remoteTools } = parts;
   const remote = remoteTools && { ...remoteTools, ask: watch.whileAsked(remoteTools.ask) };
-  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer, remote, embedder: embedding?.embedder, now });
+  const { embedder } = embedding ?? {};
+  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer, remote, embedder, now, chaos: chaos?.knowledge });
   const { cache, retrieval, tools } = knowledge;
   const components = makeComponents({
     settings,
     clock,
+    wallNow: chaos?.clock.wallNow ?? Date.now,
     random: makeRandom(suite.seed),
     load: placement.load,
     capacityOf: placement.capacityOf,
@@ -111,12 +116,13 @@ export async function runSuite(
   };
   const { breakers, registry, bus } = components;
   const activity = new ActivityLog(components);
-  const log = new StepLog({ bus, journal, now: parts.now });
+  const log = new StepLog({ bus, journal, now: clock.now });
   const used = { retrieval: log.overRetrieval(retrieval), tools: log.overTools(tools) };
   const capabilities = (): ReadonlySet<string> => registry.capabilities();
   const agents = makeEngineAgents({ access, breakers, clock, ...used, settings, capabilities });
   const meter = new StepMeter(parts.now);
-  for (const agent of agents) orchestrator.register(watch.over(meter.over(log.over(agent))));
+  chaos?.join(components, tools, cache, settings);
+  for (const agent of chaos?.agents(agents) ?? agents) orchestrator.register(watch.over(meter.over(log.over(agent))));
 
   const taskIds = new Set(suite.tasks.map(({ id }) => id));
   const endTelling = [watchBus(components.bus, alerts), tellHappenings(components.bus, taskIds, journal)];
@@ -130,12 +136,13 @@ export async function runSuite(
     for (const task of suite.tasks) {
       const startedAt = parts.now();
       log.begin(task);
+      chaos?.begin(task.id);
       const {
-        whole,
+        whole: ran,
         records: steps,
         run,
       } = await runSuiteTask(task, {
-        orchestrator,
+        orchestrator: chaos?.overRuns(orchestrator) ?? orchestrator,
         clock,
         signal,
         // One engine is measured, and each step's times shall be its own.
@@ -147,12 +154,14 @@ export async function runSuite(
         },
       });
       const plan = await log.end({ records: steps, run });
+      const whole = (await chaos?.end(task.id, ran)) ?? ran;
       const toolCalls = toolCallsOf(task, whole, meter.of(steps), startedAt);
       const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take(), toolCalls, plan });
       records.push(record);
       journal.record({ kind: 'task-finished', task: record });
       alerts.observe('cache-wrong-hits', cache.statistics().wrongHits);
     }
+    await chaos?.judge(signal);
     journal.record({ kind: 'activity', activity: await activity.collect(knowledge) });
     // What the proof provokes is not the user's to hear of.
     await components.bus.idle();
@@ -169,6 +178,7 @@ export async function runSuite(
     activity.dispose();
     orchestrator.dispose();
     await knowledge.close();
+    await chaos?.close();
   }
   return { records, models: watch.models };
 }

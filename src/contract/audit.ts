@@ -2,6 +2,7 @@ import type { ComponentEventBody } from './activity';
 import type { Alert } from './alerts';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from './budget';
 import type { Capacity, CapacityLevel, ToolCalls } from './capacity';
+import type { ChaosConfig, FaultPlan, InjectedFault, JudgedFault } from './chaos';
 import type { DeviceKind, DeviceSurvey } from './device';
 import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './engine';
 import type { ErrorRecord } from './errors';
@@ -25,6 +26,8 @@ export interface AuditConfig {
   readonly probeMemory?: boolean;
   /** Measure, after the suite, how many agents the engine serves at once: up to `capacityDefaults.mostMs` more. */
   readonly capacity?: boolean;
+  /** Faults on purpose while the tasks run: what the orchestrator makes of them is what is audited then, not the device. */
+  readonly chaos?: ChaosConfig;
   /** What the page was doing when it died the last time: that rung is not tried again. */
   readonly tombstone?: Tombstone;
   /** A built-in suite by id, or a file of the user's (JSON or YAML text). */
@@ -248,6 +251,10 @@ export type AuditEventBody =
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'counterfactual'; readonly counterfactual: Counterfactual }
   | ComponentEventBody
+  | { readonly kind: 'chaos-planned'; readonly plan: FaultPlan }
+  | { readonly kind: 'fault-injected'; readonly fault: InjectedFault }
+  /** What the components told of all faults that came, at the end. */
+  | { readonly kind: 'faults-judged'; readonly faults: readonly JudgedFault[] }
   /** So many agents begin; `share`: of the time that the whole measurement may take, 0 to 1. */
   | { readonly kind: 'capacity-started'; readonly agents: number; readonly share: number }
   | { readonly kind: 'capacity-level'; readonly level: CapacityLevel }

@@ -62,6 +62,8 @@ export interface OrchestratorEventData {
     readonly step: 'canary' | 'promoted' | 'rolled-back';
     readonly reason: string;
   };
+  /** `monotonic`: a timer came so late (sleep, a held-up thread); `wall`: the date was set. Below 0: earlier. */
+  'clock.jumped': { readonly clock: 'monotonic' | 'wall'; readonly byMs: number };
   'bus.dropped': { readonly handler: string; readonly priority: EventPriority; readonly count: number };
   'bus.handler-failed': { readonly handler: string; readonly error: ErrorRecord };
 }

@@ -9,6 +9,8 @@ import { makeSilenceWatch } from './silence-watch';
 export interface EngineClientOptions {
   /** For tests: a worker that speaks the same protocol. */
   readonly makeWorker?: () => Worker;
+  /** Is given the worker: for those who end it behind the client's back. */
+  readonly onWorker?: (worker: Worker) => void;
   /** Longest time without progress while loading. */
   readonly loadSilenceMs?: number;
   /** Longest time without a token, or a part of a prompt, while running. */
@@ -56,6 +58,7 @@ export function makeEngineClient(engineId: EngineId, options: EngineClientOption
       end(new ApuraError('worker-blocked', 'the browser refused to start the engine worker', { engine: engineId }, { cause }));
       return;
     }
+    options.onWorker?.(worker);
     worker.onerror = (event) => {
       event.preventDefault();
       if (started) died(`error in the engine worker: ${event.message}`);

@@ -1,3 +1,4 @@
+import type { GradeAnswer } from '../../src/audit/audit-parts';
 import { runAudit } from '../../src/audit/run-audit';
 import type { AuditConfig, AuditEvent, ResourceSample, TaskRecord } from '../../src/contract/audit';
 import type { MemoryBudget } from '../../src/contract/budget';
@@ -9,9 +10,9 @@ import type { KnownAnswer } from '../../src/engines/trust/known-answer';
 import { inThreadServerPlan } from '../../src/orchestrator/tools/server-plans';
 import { makeFilesystemServer } from '../../src/orchestrator/tools/servers/filesystem-server';
 import type { FileTree } from '../../src/orchestrator/tools/servers/opfs-files';
-import type { grade } from '../../src/suites/grade';
 import { makeFakeEngine } from '../fixtures/fake-engine';
 import { makeMemoryFiles } from './agents';
+import { chaosServerInThread, makeMortalEngines } from './chaos';
 import { gradeExact } from './orchestrator';
 
 /** A machine without a GPU. */
@@ -67,7 +68,7 @@ export async function audit(
     asked?: CatalogueModel;
     exam?: (engine: EngineId) => string;
     suite?: Suite;
-    grade?: typeof grade;
+    grade?: GradeAnswer;
     budgets?: readonly MemoryBudget[];
     /** What engines do otherwise than the usual fake. */
     engine?: Partial<EnginePort>;
@@ -80,6 +81,7 @@ export async function audit(
   const cancel = new AbortController();
   const engines: EngineId[] = [];
   const memory = makeMemoryFiles();
+  const mortal = makeMortalEngines();
   const written: string[] = [];
   const files: FileTree = {
     ...memory,
@@ -102,9 +104,10 @@ export async function audit(
       makeEngine: (engine) => {
         engines.push(engine);
         const port = makeFakeEngine((prompt) => (prompt === 'exam' ? (options.exam?.(engine) ?? 'right') : answer(prompt, engine)));
-        return { ...port, ...options.engine };
+        return mortal.over({ ...port, ...options.engine });
       },
       grade: options.grade ?? gradeExact,
+      chaos: { killEngine: mortal.kill, serverPlan: chaosServerInThread },
       fileServer: inThreadServerPlan(makeFilesystemServer(files)),
       watchLoad: (journal) => {
         if (options.sample !== undefined) journal.record({ kind: 'resource-sample', sample: options.sample });

@@ -43,6 +43,7 @@ const priorityOfType: Partial<Record<OrchestratorEventType, EventPriority>> = {
   'agent.liveness': 'critical',
   'circuit.state': 'high',
   'agent.health': 'high',
+  'clock.jumped': 'high',
   'task.failed': 'high',
   'task.recovering': 'high',
   'task.finished': 'high',

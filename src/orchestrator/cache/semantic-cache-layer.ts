@@ -59,7 +59,8 @@ export async function openSemanticCacheLayer(options: SemanticCacheOptions): Pro
   };
 
   const dropOldest = (): void => {
-    const keys = [...kept.oldest(Math.ceil(kept.entries / 2))];
+    // Half, and never the only one: an answer is not dropped to make room for itself.
+    const keys = [...kept.oldest(Math.floor(kept.entries / 2))];
     for (const key of keys) kept.delete(key);
     counters.evicted += keys.length;
     disk?.writer.drop(keys);

@@ -19,7 +19,8 @@ export interface DelegationParts {
   readonly random: Random;
   readonly breakers: Pick<CircuitBreakers, 'of'>;
   readonly heartbeat: Pick<HeartbeatMonitor, 'watch'>;
-  readonly onUnresponsive: (agent: string) => void;
+  /** `isSilent`: it was given up for its silence. */
+  readonly onUnresponsive: (agent: string, isSilent: boolean) => void;
 }
 
 export interface DelegationRequest {
@@ -172,7 +173,7 @@ export class DelegationManager {
       return;
     }
     const cancel = this.#parts.clock.after(this.#parts.graceMs, () => {
-      this.#parts.onUnresponsive(agent.name);
+      this.#parts.onUnresponsive(agent.name, isLost(ended));
       leave();
     });
     call.onSettled(() => {

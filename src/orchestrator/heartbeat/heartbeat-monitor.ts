@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { Liveness } from '../../contract/orchestrator-events';
+import { type ClockJump, type ClockWatch, makeClockWatch } from './clock-watch';
 
 /** One piece of work under watch. */
 export interface Watch {
@@ -16,6 +17,10 @@ export interface HeartbeatParts {
   readonly onLiveness: (agent: string, to: Liveness, silentMs: number) => void;
   /** Nothing of the agent shows life any more: whoever owns it ends it and makes it new. */
   readonly restart: (agent: string) => void;
+  /** Wall clock, ms since 1970; absent: it is not watched. */
+  readonly wallNow?: () => number;
+  /** Nobody's silence is measured across it. */
+  readonly onClockJump?: (jump: ClockJump) => void;
 }
 
 interface Watched {
@@ -33,14 +38,15 @@ interface Watched {
 export class HeartbeatMonitor {
   readonly #parts: HeartbeatParts;
   readonly #watched = new Set<Watched>();
+  readonly #clocks: ClockWatch;
   #cancelTick: (() => void) | undefined;
-  #tickDueAt = 0;
   #tickMs = 0;
   #beats = 0;
   #deaths = 0;
 
   constructor(parts: HeartbeatParts) {
     this.#parts = parts;
+    this.#clocks = makeClockWatch(parts.clock, parts.wallNow);
   }
 
   /** `onDead` is called at most once, and never after `end`. `beatMs`: how often this agent beats; absent: as the settings say. */
@@ -72,14 +78,15 @@ export class HeartbeatMonitor {
   #schedule(tickMs: number): void {
     this.#cancelTick?.();
     this.#tickMs = tickMs;
-    this.#tickDueAt = this.#parts.clock.now() + tickMs;
+    this.#clocks.expect(tickMs);
     this.#cancelTick = this.#parts.clock.after(tickMs, () => this.#tick());
   }
 
   #tick(): void {
-    const stalledMs = this.#parts.clock.now() - this.#tickDueAt;
+    const { lateMs, jumps } = this.#clocks.check(this.#tickMs);
     this.#cancelTick = undefined;
-    if (stalledMs > this.#tickMs) for (const watched of this.#watched) watched.seenAt += stalledMs;
+    if (lateMs > this.#tickMs) for (const watched of this.#watched) watched.seenAt += lateMs;
+    for (const jump of jumps) this.#parts.onClockJump?.(jump);
     for (const watched of [...this.#watched]) this.#examine(watched);
     if (this.#watched.size > 0) this.#schedule(Math.min(...[...this.#watched].map(({ beatMs }) => beatMs)));
   }

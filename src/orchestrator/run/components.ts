@@ -43,6 +43,8 @@ export interface Components {
 export interface ComponentParts {
   readonly settings: OrchestratorSettings;
   readonly clock: Clock;
+  /** Wall clock, ms since 1970; absent: nobody looks whether it jumps. */
+  readonly wallNow?: () => number;
   readonly random: Random;
   readonly load: () => DeviceLoad;
   /** Absent: the settings' `reservation`. */
@@ -109,6 +111,8 @@ export function makeComponents(parts: ComponentParts, replace: Partial<Component
       clock,
       onLiveness: (agent, to, silentMs) => tell('agent.liveness', 'HeartbeatMonitor', { agent, to, silentMs }),
       restart,
+      wallNow: parts.wallNow,
+      onClockJump: (jump) => tell('clock.jumped', 'HeartbeatMonitor', jump),
     });
   const delegation =
     replace.delegation ??
@@ -119,9 +123,10 @@ export function makeComponents(parts: ComponentParts, replace: Partial<Component
       random: random.fork('delegation'),
       breakers,
       heartbeat,
-      onUnresponsive: (agent) => {
+      onUnresponsive: (agent, isSilent) => {
         quarantine.observe(agent, 'protocol-breach', undefined, 'it did not stop when told to');
-        restart(agent);
+        // A silent one was restarted when it was found so: once more would end what has begun since.
+        if (!isSilent) restart(agent);
       },
     });
   return {

@@ -1,7 +1,7 @@
 import type { DeviceFacts } from './servers/device-server';
 
 /** The servers that run in a worker of their own. */
-export type WorkerServerName = 'filesystem' | 'calculator' | 'device';
+export type WorkerServerName = 'filesystem' | 'calculator' | 'device' | 'chaos';
 
 /** The one message that a tool worker gets; the protocol goes over the port. */
 export interface ToolWorkerStart {

@@ -24,6 +24,7 @@ async function serve(start: ToolWorkerStart): Promise<void> {
 
 async function makeServer({ server, facts, rootName }: ToolWorkerStart): Promise<ToolServer> {
   if (server === 'calculator') return calculatorServer;
+  if (server === 'chaos') throw new Error('its faults have a worker script of their own');
   if (server === 'device') return makeDeviceServer(facts, Date.now);
   return makeFilesystemServer(await openOpfsFiles(rootName));
 }
