@@ -1,5 +1,3 @@
-import type { Outcome } from './audit';
-
 /** What chaos mode does on purpose, each at most once in a run. */
 export const faultKinds = [
   'agent-throws',
@@ -89,7 +87,8 @@ export interface JudgedFault extends InjectedFault {
   readonly reactions: readonly FaultReaction[];
   /** From the fault to its task having passed all the same; absent when it has not. */
   readonly recoveredAfterMs?: number;
-  readonly outcome: Outcome['status'];
+  /** How its task ended. */
+  readonly outcome: 'passed' | 'failed' | 'timed-out' | 'skipped' | 'aborted';
   /** Counts that belong to the fault: events sent, dropped. */
   readonly details: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,3 @@
-import type { Outcome } from '../../contract/audit';
 import { type FaultReaction, faultReactions, type InjectedFault, type JudgedFault } from '../../contract/chaos';
 import { floodEvents } from './acts';
 import { chaosServerName, isToolFault } from './chaos-server';
@@ -11,7 +10,7 @@ export interface FaultTimes {
   readonly injectedAt: number;
   /** Absent: the task has not ended. */
   readonly endedAt?: number;
-  readonly outcome: Outcome['status'];
+  readonly outcome: JudgedFault['outcome'];
 }
 
 /** These are told after their task as well: by a write that was put off, or by the next beat. */
