@@ -1,8 +1,9 @@
-import type { AuditConfig, AuditEvent, Grade } from '../contract/audit';
+import type { AuditConfig, AuditEvent } from '../contract/audit';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from '../contract/budget';
 import type { DeviceSurvey } from '../contract/device';
 import type { EngineId, EnginePort, EngineUsage } from '../contract/engine';
 import type { ErrorRecord } from '../contract/errors';
+import type { Grade } from '../contract/grade';
 import type { CatalogueModel, Forecast, ModelVariant } from '../contract/model';
 import type { Grader, Suite } from '../contract/suite';
 import type { LadderModels } from '../engines/ladder/candidates';

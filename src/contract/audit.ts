@@ -6,10 +6,11 @@ import type { ChaosConfig, FaultPlan, InjectedFault, JudgedFault } from './chaos
 import type { DeviceKind, DeviceSurvey } from './device';
 import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './engine';
 import type { ErrorRecord } from './errors';
+import type { Grade } from './grade';
 import type { Happening } from './happenings';
 import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
 import type { AttemptPlacement } from './placement';
-import type { Grader, Language } from './suite';
+import type { Language } from './suite';
 import type { StepEventBody, TaskPlan } from './task-plan';
 import type { ToolServersApi } from './tool-servers';
 
@@ -62,16 +63,6 @@ export interface Decision {
   readonly error?: ErrorRecord;
   readonly tookMs: number;
   readonly next?: EngineId;
-}
-
-/** A grader's verdict on one answer. */
-export interface Grade {
-  readonly passed: boolean;
-  readonly grader: Grader['kind'];
-  readonly expected: string;
-  readonly got: string;
-  /** Why an answer failed, where `expected` and `got` do not tell. */
-  readonly reason?: string;
 }
 
 /** One try of a task on one agent and one device. */

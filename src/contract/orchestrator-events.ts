@@ -1,6 +1,6 @@
-import type { Grade } from './audit';
 import type { DeviceKind } from './device';
 import type { ErrorRecord } from './errors';
+import type { Grade } from './grade';
 import type { AgentHealth, PlannedOutcome, Progress } from './orchestrator';
 import type { PlacementRule } from './placement';
 

@@ -1,7 +1,7 @@
-import type { Grade } from './audit';
 import type { DeviceKind } from './device';
 import type { EngineId, GenerationTimings } from './engine';
 import type { ErrorRecord } from './errors';
+import type { Grade } from './grade';
 import type { JsonValue } from './json';
 import type { AttemptPlacement } from './placement';
 import type { Grader } from './suite';

@@ -1,5 +1,5 @@
-import type { Grade } from './audit';
 import type { ErrorRecord } from './errors';
+import type { Grade } from './grade';
 import type { JsonValue } from './json';
 import type { PlannedOutcome } from './orchestrator';
 import type { PlanShape } from './orchestrator-events';

@@ -1,4 +1,4 @@
-import type { Grade } from '../contract/audit';
+import type { Grade } from '../contract/grade';
 import type { Grader } from '../contract/suite';
 import type { Judgement } from './graders/judgement';
 import { judgeNumber } from './graders/number-grader';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../src/base/canonical-json';
 import { makeRandom } from '../../src/base/random';
-import type { Grade } from '../../src/contract/audit';
+import type { Grade } from '../../src/contract/grade';
 import type {
   Agent,
   AgentResult,

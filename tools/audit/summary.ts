@@ -17,6 +17,7 @@ export function summaryLines(report: Report): string[] {
     ...recoveryLines(report),
     ...speedLines(report),
     ...forecastLines(report),
+    ...agentLines(report),
     `Whole audit:   ${seconds(summary.totalMs)}`,
   ];
   const reasons = verdict.findings.filter(({ severity }) => severity !== 'info').map(({ id, severity }) => `  ${severity}: ${id}`);
@@ -59,6 +60,18 @@ function forecastLines({ summary: { forecastErrors } }: Report): string[] {
   });
   return [
     `Forecast:      ${within} of ${forecastErrors.length} figures in their interval${missed.length === 0 ? '' : `; ${missed.join('; ')}`}`,
+  ];
+}
+
+/** Calls of tools, and the components that were proved. */
+function agentLines({ activity, wiring }: Report): string[] {
+  const { attempted = 0, valid = 0 } = activity?.toolCalls ?? {};
+  const others = wiring.filter(({ verdict }) => verdict !== 'acted').map(({ component, verdict }) => `${component} ${verdict}`);
+  return [
+    ...(attempted === 0 ? [] : [`Tool calls:    ${valid} of ${attempted} valid`]),
+    ...(wiring.length === 0
+      ? []
+      : [`Components:    ${[`${wiring.length - others.length} of ${wiring.length} acted`, ...others].join(', ')}`]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/canonical-json';
-import type { Grade } from '../../contract/audit';
+import type { Grade } from '../../contract/grade';
 import type { JsonValue } from '../../contract/json';
 import type { CachedAnswer } from '../../contract/orchestrator';
 

@@ -1,5 +1,5 @@
-import type { Grade } from '../../contract/audit';
 import { ApuraError, toErrorRecord } from '../../contract/errors';
+import type { Grade } from '../../contract/grade';
 import type { JsonValue } from '../../contract/json';
 import type { Agent, AgentResult, PlannedAttempt, PlannedTask, WorkContext } from '../../contract/orchestrator';
 import type { SpanContext } from '../../contract/orchestrator-events';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock';
-import type { Grade } from '../../contract/audit';
+import type { Grade } from '../../contract/grade';
 import type { PlannedTask } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { OrchestratorEventData, OrchestratorEventType, SpanContext } from '../../contract/orchestrator-events';

@@ -9,6 +9,8 @@ const columns: readonly (readonly [name: string, value: (task: ReportTask, attem
   ['status', (task) => task.status],
   ['deadline_ms', (task) => task.deadlineMs],
   ['attempt', (_task, attempt) => attempt?.number],
+  ['step', (_task, attempt) => attempt?.step],
+  ['strategy', (_task, attempt) => attempt?.strategy],
   ['agent', (_task, attempt) => attempt?.agent],
   ['engine', (task, attempt) => (attempt === undefined ? task.ranOn?.engine : attempt.engine)],
   ['device', (task, attempt) => (attempt === undefined ? task.ranOn?.device : attempt.device)],

@@ -20,6 +20,7 @@ export function exportJunit(report: Report): string {
     ['apura.engine', report.model?.engine],
     ['apura.engines', report.models.length > 1 ? report.models.map(({ engine }) => engine).join(', ') : undefined],
     ['apura.recoveries', report.recoveries.length > 0 ? String(report.recoveries.length) : undefined],
+    ['apura.components', componentsText(report)],
     ['browser', report.environment.browser],
     ['os', report.environment.os],
   ];
@@ -45,6 +46,12 @@ export function exportJunit(report: Report): string {
     '</testsuite></testsuites>',
     '',
   ].join('\n');
+}
+
+function componentsText({ wiring }: Report): string | undefined {
+  if (wiring.length === 0) return undefined;
+  const others = wiring.filter(({ verdict }) => verdict !== 'acted').map(({ component, verdict }) => `${component} ${verdict}`);
+  return [`${wiring.length - others.length} of ${wiring.length} acted`, ...others].join(', ');
 }
 
 function testCase(classname: string, name: string, ms: number, body: string): string {
@@ -76,8 +83,8 @@ function bodyOf(task: ReportTask): string {
 function attemptsOf({ attempts = [] }: ReportTask): string {
   if (attempts.length < 2) return '';
   const lines = attempts.map(
-    ({ number, engine, device, model, error }) =>
-      `attempt ${number}: ${engine} (${device}, ${model ?? 'no model'})${error === undefined ? '' : `: ${error.code}`}`,
+    ({ number, step, engine, device, model, error }) =>
+      `attempt ${number}${step === undefined ? '' : ` of ${step}`}: ${engine} (${device}, ${model ?? 'no model'})${error === undefined ? '' : `: ${error.code}`}`,
   );
   return `<system-out>${escapeXml(lines.join('\n'))}</system-out>`;
 }

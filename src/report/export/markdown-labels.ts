@@ -1,3 +1,4 @@
+import { type AgentLabels, englishAgents, portugueseAgents } from './agents-labels';
 import { englishLadder, type LadderLabels, portugueseLadder } from './ladder-labels';
 
 /** Words of the Markdown export that are no finding. */
@@ -64,6 +65,7 @@ export interface MarkdownLabels {
   readonly footer: string;
   readonly linkNote: string;
   readonly ladder: LadderLabels;
+  readonly agents: AgentLabels;
 }
 
 export const englishLabels: MarkdownLabels = {
@@ -135,6 +137,7 @@ export const englishLabels: MarkdownLabels = {
   footer: 'Self-reported by the browser that ran it, unsigned.',
   linkNote: 'Made from a link: prompts, answers and samples are in the full report only.',
   ladder: englishLadder,
+  agents: englishAgents,
 };
 
 export const portugueseLabels: MarkdownLabels = {
@@ -206,4 +209,5 @@ export const portugueseLabels: MarkdownLabels = {
   footer: 'Autodeclarado pelo navegador que a executou, sem assinatura.',
   linkNote: 'Feito a partir de um link: prompts, respostas e amostras só no relatório completo.',
   ladder: portugueseLadder,
+  agents: portugueseAgents,
 };

@@ -2,6 +2,7 @@ import type { Language } from '../../contract/suite';
 import type { Report } from '../report';
 import { findingText, recommendations, textsIn } from '../texts/finding-text';
 import { nextSteps, strengths } from '../texts/strengths';
+import { activityBlocks, stepBlocks, wiringBlocks } from './markdown-agents';
 import { englishLabels, portugueseLabels } from './markdown-labels';
 import { budgetBlocks, decisionBlocks, engineBlocks, forecastBlocks, recoveryBlocks, trustBlocks } from './markdown-ladder';
 import { deviceSection, fallbackSection, metricsSection, resourcesSection, type SectionTools, tasksSection } from './markdown-sections';
@@ -40,6 +41,9 @@ export function exportMarkdown(report: Report, language: Language): string {
     ...recoveryBlocks(report, tools),
     '---',
     ...tasksSection(report, tools),
+    ...stepBlocks(report, tools),
+    ...activityBlocks(report, tools),
+    ...wiringBlocks(report, tools),
     '---',
     ...resourcesSection(report, tools),
     '---',

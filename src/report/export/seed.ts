@@ -76,11 +76,19 @@ export function exportSeed(report: Report): string {
         .filter(({ id }) => fallbackFindings.has(id))
         .map(({ action }) => action),
     },
+    ...(report.wiring.length === 0 ? {} : { components: components(report) }),
     recommendations: recommendations(report, 'en').map(({ title, action }) => `${title}: ${action}`),
     absent_values: absent,
     meanings,
   };
   return `${JSON.stringify(seed, undefined, 2)}\n`;
+}
+
+/** The components by name: whether each acted when it was needed, and the evidence. */
+function components({ wiring }: Report): Record<string, unknown> {
+  return Object.fromEntries(
+    wiring.map(({ component, verdict, evidence, tookMs }) => [component, { status: verdict, evidence, duration_seconds: seconds(tookMs) }]),
+  );
 }
 
 type Known = <T>(path: string, value: T | undefined, reason: string) => T | undefined;

@@ -146,6 +146,7 @@ export const enTerms: Terms = {
     peaks: 'Peaks',
     timing: 'Times',
     thresholds: 'Limits',
+    wiring: 'Components',
     tasks: 'Tasks',
     tombstone: 'Died earlier',
     budget: 'Memory budget',

@@ -1,3 +1,4 @@
+import { enAgents } from './en-agents';
 import { enEngines } from './en-engines';
 import { enErrors } from './en-errors';
 import { enModels } from './en-models';
@@ -10,6 +11,7 @@ const many = (count: number, one: string, other: string): string => plural('en',
 export const en = {
   errors: enErrors,
   terms: enTerms,
+  agents: enAgents,
   engines: enEngines,
   models: enModels,
   app: {
@@ -93,8 +95,7 @@ export const en = {
     engine: 'Engine',
     engineHelp: 'Automatic tries them from the top and takes the first that works.',
     engineAuto: 'Automatic',
-    suite: 'Task suite',
-    suiteBuiltIn: (id: string) => `${id} (built in)`,
+    suite: 'A suite of your own',
     suiteFile: 'Use a file…',
     suiteHelp: 'JSON or YAML. You can also drop it anywhere on this page.',
     suiteChecking: 'Checking the file…',

@@ -136,6 +136,7 @@ export const ptTerms: Terms = {
     peaks: 'Picos',
     timing: 'Tempos',
     thresholds: 'Limites',
+    wiring: 'Componentes',
     tasks: 'Tarefas',
     tombstone: 'Morreu antes',
     budget: 'Memória disponível',

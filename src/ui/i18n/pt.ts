@@ -1,5 +1,6 @@
 import type { Dictionary } from './dictionary';
 import { plural } from './plural';
+import { ptAgents } from './pt-agents';
 import { ptEngines } from './pt-engines';
 import { ptErrors } from './pt-errors';
 import { ptModels } from './pt-models';
@@ -10,6 +11,7 @@ const many = (count: number, one: string, other: string): string => plural('pt',
 /** Every text of the page in Brazilian Portuguese; the keys are those of `en`. */
 export const pt: Dictionary = {
   errors: ptErrors,
+  agents: ptAgents,
   terms: ptTerms,
   engines: ptEngines,
   models: ptModels,
@@ -94,8 +96,7 @@ export const pt: Dictionary = {
     engine: 'Motor',
     engineHelp: 'O automático tenta de cima para baixo e usa o primeiro que funciona.',
     engineAuto: 'Automático',
-    suite: 'Suíte de tarefas',
-    suiteBuiltIn: (id) => `${id} (incluída)`,
+    suite: 'Uma suíte sua',
     suiteFile: 'Usar um arquivo…',
     suiteHelp: 'JSON ou YAML. Você também pode soltá-lo em qualquer ponto desta página.',
     suiteChecking: 'Verificando o arquivo…',

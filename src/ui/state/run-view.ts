@@ -3,6 +3,7 @@ import type { MemoryBudget } from '../../contract/budget';
 import type { DeviceSurvey } from '../../contract/device';
 import type { EngineId, LoadedModel, LoadProgress } from '../../contract/engine';
 import type { ErrorRecord } from '../../contract/errors';
+import type { PlannedStep, StepStatus } from '../../contract/task-plan';
 
 export type RunPhase = 'device' | 'model' | 'tasks' | 'report';
 
@@ -15,6 +16,13 @@ export interface TaskRow {
   status: Outcome['status'] | 'queued' | 'running';
   durationMs?: number;
   tokensPerSecond?: number;
+}
+
+/** A step of the task in work. */
+export interface StepRow extends PlannedStep {
+  status: StepStatus | 'running' | 'queued';
+  fromCache?: boolean;
+  tookMs?: number;
 }
 
 /** The projection of the journal that the running screen draws. */
@@ -39,7 +47,17 @@ export interface RunView {
   recoveries: Recovery[];
   model?: LoadedModel;
   rows: TaskRow[];
-  current?: { taskId: string; attempt: number; prompt: string; family?: string; answer: string; tokens: number; tokensPerSecond?: number };
+  current?: {
+    taskId: string;
+    attempt: number;
+    prompt: string;
+    family?: string;
+    answer: string;
+    tokens: number;
+    tokensPerSecond?: number;
+    /** Of a task with steps. */
+    steps?: StepRow[];
+  };
   notices: { code: string; details: Readonly<Record<string, string | number>> }[];
   wasHidden: boolean;
 }
@@ -107,7 +125,26 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
       row.status = 'running';
       row.family = event.family;
       const { taskId, attempt, prompt, family } = event;
-      view.current = { taskId, attempt, prompt, family, answer: '', tokens: 0 };
+      const steps = view.current?.taskId === taskId ? view.current.steps : undefined;
+      const step = steps?.find(({ id }) => id === event.step);
+      if (step !== undefined) step.status = 'running';
+      view.current = { taskId, attempt, prompt, family, answer: '', tokens: 0, steps };
+      return;
+    }
+    case 'task-planned': {
+      enter(view, 'tasks', event.atMs);
+      const { taskId, prompt } = event;
+      rowOf(view, taskId).status = 'running';
+      const steps = event.steps.map((step): StepRow => ({ ...step, status: 'queued' }));
+      view.current = { taskId, attempt: 1, prompt, answer: '', tokens: 0, steps };
+      return;
+    }
+    case 'step-finished': {
+      const step = view.current?.taskId === event.taskId ? view.current.steps?.find(({ id }) => id === event.step) : undefined;
+      if (step === undefined) return;
+      step.status = event.status;
+      step.fromCache = event.fromCache;
+      step.tookMs = event.tookMs;
       return;
     }
     case 'task-progress':
@@ -149,7 +186,7 @@ function finish(view: RunView, event: Extract<AuditEvent, { kind: 'task-finished
   const attempt = task.attempts.at(-1);
   row.family = task.family ?? row.family;
   row.status = task.outcome.status;
-  row.durationMs = attempt?.runMs;
+  row.durationMs = task.plan === undefined ? attempt?.runMs : task.attempts.reduce((sum, { runMs }) => sum + runMs, 0);
   row.tokensPerSecond = attempt?.timings === undefined ? undefined : decodeRate(attempt.timings.interTokenMs);
   view.done += 1;
   if (task.outcome.status === 'passed') view.passed += 1;

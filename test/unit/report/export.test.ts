@@ -8,6 +8,7 @@ import { encodeReportLink } from '../../../src/report/link/encode-report-link';
 import { parseReportLink } from '../../../src/report/link/parse-report-link';
 import { build, controls, hostile, mixed } from '../../fixtures/hostile-report';
 import { gpuSurvey, makeJournalEvents } from '../../fixtures/make-journal';
+import { orchestratedEvents } from '../../fixtures/orchestrated-run';
 import { recoveredJournal } from '../../fixtures/recovered-run';
 
 describe('seed JSON', () => {
@@ -163,16 +164,16 @@ describe('CSV', () => {
     const lines = exportCsv(build(mixed)).split('\r\n');
     expect(lines).toHaveLength(1 + 20 + 1);
     expect(lines[0]).toMatch(/^task_id,family,language,status,/);
-    expect(lines[1]).toMatch(/^arithmetic-en-1,arithmetic,en,passed,30000,1,language,onnx-wasm,cpu,/);
+    expect(lines[1]).toMatch(/^arithmetic-en-1,arithmetic,en,passed,30000,1,,,language,onnx-wasm,cpu,/);
     expect(lines.at(-1)).toBe('');
   });
 
   it('says engine, device and model of every attempt', () => {
     const [head, ...rows] = exportCsv(build(recoveredJournal)).trim().split('\r\n');
-    expect(head).toContain('attempt,agent,engine,device,model,placement_rule,reserved_bytes,queued_ms');
+    expect(head).toContain('attempt,step,strategy,agent,engine,device,model,placement_rule,reserved_bytes,queued_ms');
     expect(rows).toHaveLength(21);
-    expect(rows[8]).toMatch(/,1,language,onnx-webgpu,gpu,apura-probe,.*,device-lost,/);
-    expect(rows[9]).toMatch(/,2,language,onnx-wasm,cpu,apura-probe,/);
+    expect(rows[8]).toMatch(/,1,,,language,onnx-webgpu,gpu,apura-probe,.*,device-lost,/);
+    expect(rows[9]).toMatch(/,2,,,language,onnx-wasm,cpu,apura-probe,/);
   });
 
   it('keeps hostile text in its cell and starts no formula', () => {
@@ -182,7 +183,7 @@ describe('CSV', () => {
       cells.push((match[1] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"'));
     expect(cells.filter((cell) => cell.includes('calc')).length).toBeGreaterThan(20);
     for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+@]|^-\D/);
-    expect(cells.length % 25).toBe(0);
+    expect(cells.length % 27).toBe(0);
   });
 });
 
@@ -220,5 +221,45 @@ describe('JUnit', () => {
       else if (!tag.endsWith('/>')) open.push(name);
     }
     expect(open).toEqual([]);
+  });
+});
+
+describe('what the orchestrator did', () => {
+  const report = assembleReport(orchestratedEvents());
+
+  it('is in the Markdown of both languages: steps, activity, components', () => {
+    const [en, pt] = [exportMarkdown(report, 'en'), exportMarkdown(report, 'pt')];
+    for (const part of [
+      '| owner | tool-user | city | ☑️ not graded |',
+      'documents/search {"query":"Lima","limit":1}; documents/search {}',
+      '| city | retriever |  | ✅ from the cache |',
+      '❌ **14/15** acted when they were needed',
+      '| SemanticCacheLayer | ❌ broken | calls 2, againFrom agent |',
+      '- **Valid tool calls**: 2/3',
+      '- **Breakers that opened**: agent:tool-user 1 (half-open)',
+    ])
+      expect(en).toContain(part);
+    for (const part of ['☑️ sem nota', '| SemanticCacheLayer | ❌ com defeito |', '- **Chamadas de ferramentas válidas**: 2/3'])
+      expect(pt).toContain(part);
+  });
+
+  it('is in the seed format, the table of attempts and the tests of CI', () => {
+    const seed = JSON.parse(exportSeed(report)) as { components: Record<string, unknown> };
+    expect(seed.components['SemanticCacheLayer']).toEqual({
+      status: 'broken',
+      evidence: { calls: 2, againFrom: 'agent' },
+      duration_seconds: 0.005,
+    });
+    expect(Object.keys(seed.components)).toHaveLength(15);
+    const [head = '', ...rows] = exportCsv(report).split('\r\n');
+    const [step, strategy] = [head.split(',').indexOf('step'), head.split(',').indexOf('strategy')];
+    const cells = rows.filter((row) => row.startsWith(`${report.tasks[3]?.id},`)).map((row) => row.split(','));
+    expect(cells.map((row) => [row[step], row[strategy]])).toEqual([
+      ['city', ''],
+      ['owner', ''],
+      ['owner', 'retry'],
+    ]);
+    expect(exportJunit(report)).toContain('value="14 of 15 acted, SemanticCacheLayer broken"');
+    expect(exportJunit(report)).toContain('attempt 2 of owner');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditEventBody } from '../../../src/contract/audit';
 import { applyEvent, makeRunView, overallPercent, type RunView } from '../../../src/ui/state/run-view';
 import { makeJournalEvents, type Scenario } from '../../fixtures/ui/journal';
 
@@ -40,5 +41,29 @@ describe('running view', () => {
     expect(view.passed).toBeLessThan(view.done);
     expect(view.notices.map(({ code }) => code)).toEqual(['one-thread']);
     expect(view.wasHidden).toBe(true);
+  });
+
+  it('follows the steps of a task: to come, at work, done, served from the cache', () => {
+    const view = makeRunView();
+    let seq = 0;
+    const tell = (body: AuditEventBody): void => applyEvent(view, { ...body, seq: seq++, atMs: seq });
+    const statuses = () => view.current?.steps?.map(({ status }) => status);
+    const steps = [
+      { id: 'a', capability: 'language', dependsOn: [] },
+      { id: 'b', capability: 'io', dependsOn: ['a'] },
+    ];
+    tell({ kind: 'task-queued', taskId: 't' });
+    tell({ kind: 'task-planned', taskId: 't', prompt: 'goal', steps });
+    expect([view.rows[0]?.status, statuses()]).toEqual(['running', ['queued', 'queued']]);
+    tell({ kind: 'task-started', taskId: 't', attempt: 1, prompt: 'goal', step: 'a' });
+    expect(statuses()).toEqual(['running', 'queued']);
+    tell({ kind: 'step-finished', taskId: 't', step: 'a', status: 'unverified', fromCache: false, tookMs: 5 });
+    tell({ kind: 'step-finished', taskId: 't', step: 'b', status: 'passed', fromCache: true, tookMs: 0 });
+    expect(view.current?.steps).toMatchObject([
+      { status: 'unverified', tookMs: 5 },
+      { status: 'passed', fromCache: true },
+    ]);
+    tell({ kind: 'task-started', taskId: 'next', attempt: 1, prompt: 'other' });
+    expect(statuses()).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../src/base/canonical-json';
 import { systemClock } from '../../../src/base/clock';
 import { makeRandom } from '../../../src/base/random';
-import type { Grade } from '../../../src/contract/audit';
+import type { Grade } from '../../../src/contract/grade';
 import type { Agent, CachePort, Plan, PlannedRecord, PlannedTask } from '../../../src/contract/orchestrator';
 import { orchestratorDefaults } from '../../../src/contract/orchestrator-defaults';
 import type { Grader } from '../../../src/contract/suite';

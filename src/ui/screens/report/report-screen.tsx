@@ -1,6 +1,7 @@
 import { Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import type { OpenedReport } from '../../state/opened-report';
+import { ActivitySection } from './activity-section';
 import { BenchmarkSection } from './benchmark-section';
 import { CounterfactualSection } from './counterfactual-section';
 import { DecisionsSection } from './decisions-section';
@@ -16,6 +17,7 @@ import { ShareSection } from './share-section';
 import { TasksSection } from './tasks-section';
 import { VerdictHead } from './verdict-head';
 import { VersionsSection } from './versions-section';
+import { WiringSection } from './wiring-section';
 
 /** A report: the same whether it was just made, came in a link, or was opened from a file. */
 export function ReportScreen(props: { readonly opened: OpenedReport; readonly onRunAgain: () => void; readonly onLinkReady: () => void }) {
@@ -50,6 +52,8 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
           <FindingsSection report={report()} />
           <TasksSection report={report()} />
           <FamiliesSection report={report()} />
+          <ActivitySection activity={report().activity} />
+          <WiringSection report={report()} />
           <DecisionsSection report={report()} />
           <CounterfactualSection report={report()} />
           <ForecastSection report={report()} />

@@ -1,65 +1,70 @@
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
-import type { Grade, Outcome } from '../../../contract/audit';
+import type { Outcome } from '../../../contract/audit';
+import type { Grade } from '../../../contract/grade';
 import type { ReportTask } from '../../../report/report';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
+import { TaskPlanView } from './task-plan';
 
 /** Everything that is known of one task. */
 export function TaskDetails(props: { readonly task: ReportTask }) {
   const { t, f } = useLocale();
   const ms = (value: number): string => inline(f().duration(value));
   return (
-    <dl class="pairs task-pairs">
-      <Show when={props.task.prompt}>{(prompt) => <Pair name={t().running.prompt}>{<Block text={prompt()} />}</Pair>}</Show>
-      <Show when={props.task.outcome}>{(outcome) => <OutcomePairs outcome={outcome()} />}</Show>
-      <Pair name={t().report.task}>
-        <code class="breakable">{props.task.id}</code>
-      </Pair>
-      <Show when={props.task.language}>{(language) => <Pair name={t().report.language}>{t().languages[language()]}</Pair>}</Show>
-      <Show when={props.task.ranOn}>
-        {(place) => (
-          <Pair name={t().engines.ranOn}>
-            {term(t().terms.engines, place().engine)}, <span class="breakable">{place().model}</span>
-          </Pair>
-        )}
-      </Show>
-      <Show when={props.task.promptTokens !== undefined}>
-        <Pair name={t().report.promptTokens}>{f().integer(props.task.promptTokens ?? 0)}</Pair>
-      </Show>
-      <Show when={props.task.completionTokens !== undefined}>
-        <Pair name={t().report.completionTokens}>{f().integer(props.task.completionTokens ?? 0)}</Pair>
-      </Show>
-      <Show when={props.task.timeToFirstTokenMs !== undefined}>
-        <Pair name={t().report.ttft}>{ms(props.task.timeToFirstTokenMs ?? 0)}</Pair>
-      </Show>
-      <Show when={props.task.decodeTokensPerSecond !== undefined}>
-        <Pair name={t().report.speed}>{inline(f().quantity(props.task.decodeTokensPerSecond ?? 0, 'tokens/s'))}</Pair>
-      </Show>
-      <Show when={props.task.deadlineMs > 0}>
-        <Pair name={t().report.deadline}>{ms(props.task.deadlineMs)}</Pair>
-      </Show>
-      <Show when={(props.task.attempts?.length ?? 0) > 0}>
-        <Pair name={t().report.attempts}>
-          <For each={props.task.attempts}>
-            {(attempt) => (
-              <p>
-                {t().report.attemptLine(
-                  f().integer(attempt.number),
-                  attempt.agent,
-                  term(t().terms.engines, attempt.engine),
-                  ms(attempt.queuedMs),
-                  ms(attempt.runMs),
-                )}
-                <Show when={attempt.error}>
-                  {(error) => <span class="breakable"> · {t().errors[error().code](error().details, f()).message}</span>}
-                </Show>
-              </p>
-            )}
-          </For>
+    <>
+      <Show when={props.task.plan}>{(plan) => <TaskPlanView plan={plan()} attempts={props.task.attempts ?? []} />}</Show>
+      <dl class="pairs task-pairs">
+        <Show when={props.task.prompt}>{(prompt) => <Pair name={t().running.prompt}>{<Block text={prompt()} />}</Pair>}</Show>
+        <Show when={props.task.outcome}>{(outcome) => <OutcomePairs outcome={outcome()} />}</Show>
+        <Pair name={t().report.task}>
+          <code class="breakable">{props.task.id}</code>
         </Pair>
-      </Show>
-    </dl>
+        <Show when={props.task.language}>{(language) => <Pair name={t().report.language}>{t().languages[language()]}</Pair>}</Show>
+        <Show when={props.task.ranOn}>
+          {(place) => (
+            <Pair name={t().engines.ranOn}>
+              {term(t().terms.engines, place().engine)}, <span class="breakable">{place().model}</span>
+            </Pair>
+          )}
+        </Show>
+        <Show when={props.task.promptTokens !== undefined}>
+          <Pair name={t().report.promptTokens}>{f().integer(props.task.promptTokens ?? 0)}</Pair>
+        </Show>
+        <Show when={props.task.completionTokens !== undefined}>
+          <Pair name={t().report.completionTokens}>{f().integer(props.task.completionTokens ?? 0)}</Pair>
+        </Show>
+        <Show when={props.task.timeToFirstTokenMs !== undefined}>
+          <Pair name={t().report.ttft}>{ms(props.task.timeToFirstTokenMs ?? 0)}</Pair>
+        </Show>
+        <Show when={props.task.decodeTokensPerSecond !== undefined}>
+          <Pair name={t().report.speed}>{inline(f().quantity(props.task.decodeTokensPerSecond ?? 0, 'tokens/s'))}</Pair>
+        </Show>
+        <Show when={props.task.deadlineMs > 0}>
+          <Pair name={t().report.deadline}>{ms(props.task.deadlineMs)}</Pair>
+        </Show>
+        <Show when={props.task.plan === undefined && (props.task.attempts?.length ?? 0) > 0}>
+          <Pair name={t().report.attempts}>
+            <For each={props.task.attempts}>
+              {(attempt) => (
+                <p>
+                  {t().report.attemptLine(
+                    f().integer(attempt.number),
+                    attempt.agent,
+                    term(t().terms.engines, attempt.engine),
+                    ms(attempt.queuedMs),
+                    ms(attempt.runMs),
+                  )}
+                  <Show when={attempt.error}>
+                    {(error) => <span class="breakable"> · {t().errors[error().code](error().details, f()).message}</span>}
+                  </Show>
+                </p>
+              )}
+            </For>
+          </Pair>
+        </Show>
+      </dl>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { Amount } from '../../parts/amount';
 import type { RunView } from '../../state/run-view';
+import { StepRows } from './step-rows';
 
 /** The task in work: its prompt, the answer as it comes, and the speed. */
 export function CurrentTask(props: { readonly view: RunView }) {
@@ -23,7 +24,7 @@ export function CurrentTask(props: { readonly view: RunView }) {
               <p>
                 <strong>{current().family === undefined ? current().taskId : term(t().terms.families, current().family ?? '')}</strong>{' '}
                 <code class="quiet">{current().taskId}</code>
-                <Show when={current().attempt > 1}>
+                <Show when={current().attempt > 1 && current().steps === undefined}>
                   <span class="quiet"> · {t().running.attempt(f().integer(current().attempt))}</span>
                 </Show>
               </p>
@@ -36,6 +37,7 @@ export function CurrentTask(props: { readonly view: RunView }) {
             </div>
             <h2 class="label">{t().running.prompt}</h2>
             <p class="prompt">{current().prompt}</p>
+            <Show when={current().steps}>{(steps) => <StepRows steps={steps()} />}</Show>
             <h2 class="label">{t().running.answer}</h2>
             <p class="answer">
               <Show when={current().answer !== ''} fallback={<span class="quiet">{t().running.noAnswerYet}</span>}>

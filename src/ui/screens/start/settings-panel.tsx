@@ -34,7 +34,7 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
         </Show>
       </summary>
       <div class="settings-grid">
-        <SuiteField setup={page.setup} suite={page.suite} />
+        <SuiteField suite={page.suite} />
         <div class="field">
           <label for="field-engine">{t().settings.engine}</label>
           <select

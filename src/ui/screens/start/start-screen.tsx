@@ -12,6 +12,7 @@ import { ChosenModel } from './models/chosen-model';
 import { ModelsSection } from './models/models-section';
 import { SettingsPanel } from './settings-panel';
 import { SetupProblems } from './setup-problems';
+import { SuiteChoice } from './suite-choice';
 import { TombstoneNotice } from './tombstone-notice';
 
 const slowSurveyMs = 4_000;
@@ -51,6 +52,7 @@ export function StartScreen(props: { readonly page: PageControl; readonly isFirs
           </p>
         </div>
         <ChosenModel page={page} />
+        <SuiteChoice page={page} />
         <p class="quiet">{t().start.noServer}</p>
         <SettingsPanel page={page} />
         <section class="steps">

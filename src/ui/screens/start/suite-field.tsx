@@ -1,15 +1,12 @@
-import { createMemo, For, Match, Switch } from 'solid-js';
+import { createMemo, Match, Switch } from 'solid-js';
 import type { SuiteSummary } from '../../../contract/audit';
-import { builtInSuites } from '../../../contract/built-in-suites';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { ErrorPanel } from '../../parts/error-panel';
-import type { SetupControl } from '../../state/create-setup';
 import type { SuiteFile, SuiteFileControl } from '../../state/create-suite-file';
-import { setupReaders } from '../../state/setup';
 
-/** The suite: a built-in one, or a file that is checked at once. */
-export function SuiteField(props: { readonly setup: SetupControl; readonly suite: SuiteFileControl }) {
+/** A suite of the user's: a file that is checked at once. */
+export function SuiteField(props: { readonly suite: SuiteFileControl }) {
   const { t, f } = useLocale();
   const file = createMemo(() => props.suite.suiteFile());
   const withStatus = <S extends SuiteFile['status']>(status: S) => {
@@ -27,17 +24,8 @@ export function SuiteField(props: { readonly setup: SetupControl; readonly suite
   };
   return (
     <div class="field field-wide" data-suite={withStatus('ready') === undefined ? undefined : 'accepted'}>
-      <label for="field-built-in-suite">{t().settings.suite}</label>
+      <p class="label">{t().settings.suite}</p>
       <div class="field-row">
-        <select
-          id="field-built-in-suite"
-          data-field="built-in-suite"
-          disabled={file().status !== 'none'}
-          value={props.setup.setup().suite}
-          onChange={(event) => props.setup.change({ suite: setupReaders.suite(event.currentTarget.value) })}
-        >
-          <For each={builtInSuites}>{({ id }) => <option value={id}>{t().settings.suiteBuiltIn(id)}</option>}</For>
-        </select>
         <label class="file-button">
           <input
             type="file"

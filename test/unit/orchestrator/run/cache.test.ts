@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Grade } from '../../../../src/contract/audit';
+import type { Grade } from '../../../../src/contract/grade';
 import type { CachePort } from '../../../../src/contract/orchestrator';
 import { makeFakeClock } from '../../../support/fake-clock';
 import { busy, exact, makeAgent, makeHarness, makeMemoryCache, makeTask, planOf } from '../../../support/orchestrator';

@@ -101,4 +101,12 @@ describe('the command line of the audit', () => {
       lang: 'pt',
     });
   });
+
+  it('puts a built-in suite into the address, and no file', () => {
+    const suiteOf = (name: string): string | null =>
+      new URL(pageAddress('http://127.0.0.1:1/', parsed('--suite', name), undefined)).searchParams.get('suite');
+    expect(suiteOf('apura-agents')).toBe('apura-agents');
+    expect(suiteOf('./apura-agents')).toBeNull();
+    expect(suiteOf('mine.yaml')).toBeNull();
+  });
 });

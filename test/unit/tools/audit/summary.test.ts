@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { assembleReport } from '../../../../src/report/assemble';
 import { summaryLines } from '../../../../tools/audit/summary';
 import { makeJournalEvents } from '../../../fixtures/make-journal';
+import { orchestratedEvents } from '../../../fixtures/orchestrated-run';
 import { recoveredJournal } from '../../../fixtures/recovered-run';
 
 it('says engine, device, fallback and speeds of an ordinary run', () => {
@@ -41,4 +42,11 @@ it('holds of a run that loaded nothing', () => {
   const lines = summaryLines(assembleReport([]));
   expect(lines).toContain('Model:         none was loaded');
   expect(lines.join('\n')).not.toMatch(/undefined|NaN/);
+});
+
+it('says how many calls of tools were valid, and which components did not act', () => {
+  const lines = summaryLines(assembleReport(orchestratedEvents()));
+  expect(lines).toContain('Tool calls:    2 of 3 valid');
+  expect(lines).toContain('Components:    14 of 15 acted, SemanticCacheLayer broken');
+  expect(lines).toContain('  fail: component-broken');
 });
