@@ -1,4 +1,4 @@
-/** What chaos mode does on purpose, each at most once in a run. */
+/** What chaos mode does on purpose, each at most once in a run. Links hold positions in this list: only ever append. */
 export const faultKinds = [
   'agent-throws',
   'agent-hangs',
@@ -48,7 +48,7 @@ export interface InjectedFault extends PlannedFault {
   readonly agent: string;
 }
 
-/** Who notices faults. `Grader` judges answers; the others are the components by their exported names. */
+/** Who notices faults. `Grader` judges answers; the others are the components by their exported names. Only ever append. */
 export const faultDetectors = [
   'DelegationManager',
   'HeartbeatMonitor',
@@ -61,7 +61,7 @@ export const faultDetectors = [
 ] as const;
 export type FaultDetector = (typeof faultDetectors)[number];
 
-/** What the orchestrator did about a fault, as its own events tell. */
+/** What the orchestrator did about a fault, as its own events tell. Only ever append. */
 export const faultReactions = [
   'retry',
   'other-agent',

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../contract/audit';
 import { assembleTasks } from './assemble-tasks';
+import { assembleChaos } from './chaos';
 import { parseUserAgent } from './environment';
 import { assembleOrchestrated } from './orchestrated';
 import type { Report, VerdictThresholds } from './report';
@@ -63,6 +64,7 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
       ({ code }) => code,
     ),
     wiring: lastOf(journal, 'wiring')?.results ?? [],
+    chaos: assembleChaos(journal),
     activity: lastOf(journal, 'activity')?.activity,
     wasHidden: started?.visible === false || allOf(journal, 'visibility').some(({ visible }) => !visible),
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),

@@ -19,6 +19,7 @@ import type { Expectation, Forecast } from '../contract/model';
 import type { Language } from '../contract/suite';
 import type { TaskPlan } from '../contract/task-plan';
 import type { WiringResult } from '../contract/wiring';
+import type { ChaosReport } from './chaos';
 import type { Orchestrated } from './orchestrated';
 
 /** The shape below. Every change of shape bumps it and adds one upgrader (`file/upgrade.ts`). */
@@ -249,6 +250,8 @@ export interface Report {
   readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
   /** What each component did in the episode that needed it; empty: the run did not come that far. In a link without evidence. */
   readonly wiring: readonly WiringResult[];
+  /** Faults on purpose; absent: there were none. With them, success and speeds are not the device's. */
+  readonly chaos?: ChaosReport;
   /** What the components did while the suite ran. */
   readonly activity?: OrchestratorActivity;
   readonly wasHidden: boolean;

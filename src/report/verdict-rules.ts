@@ -1,4 +1,5 @@
 import { quantile } from '../base/statistics';
+import { chaosRun, checkFailed, faultMissed, notRecovered } from './chaos-rules';
 import { driftShare, minSamplesForP95 } from './distribution';
 import { tasksOfSpeeds } from './engine-figures';
 import {
@@ -29,6 +30,9 @@ export const verdictRulesVersion = 3;
 /** Every finding that the verdict can contain. */
 export const findingIds = [
   'no-task-finished',
+  'chaos-fault-missed',
+  'chaos-task-lost',
+  'chaos-task-twice',
   'success-rate-low',
   'component-broken',
   'component-idle',
@@ -61,6 +65,8 @@ export const findingIds = [
   'cpu-pressure',
   'model-unverified',
   'few-tasks',
+  'chaos-run',
+  'chaos-not-recovered',
 ] as const;
 
 export type FindingId = (typeof findingIds)[number];
@@ -78,6 +84,9 @@ export const verdictRules: readonly VerdictRule[] = [
     check: ({ summary, suite, error }) =>
       summary.success.total === 0 ? { planned: suite.tasks, ...(error === undefined ? {} : { code: error.code }) } : undefined,
   },
+  { id: 'chaos-fault-missed', severity: 'fail', check: faultMissed },
+  { id: 'chaos-task-lost', severity: 'fail', check: (report) => checkFailed(report, 'nothing-lost') },
+  { id: 'chaos-task-twice', severity: 'fail', check: (report) => checkFailed(report, 'counted-once') },
   {
     id: 'success-rate-low',
     severity: 'fail',
@@ -200,6 +209,8 @@ export const verdictRules: readonly VerdictRule[] = [
         ? { total: success.total, low: success.low, high: success.high, limit: minTasks }
         : undefined,
   },
+  { id: 'chaos-run', severity: 'info', check: chaosRun },
+  { id: 'chaos-not-recovered', severity: 'info', check: notRecovered },
 ];
 
 function countRule(id: FindingId, severity: Severity, status: 'timed-out' | 'skipped' | 'failed'): VerdictRule {

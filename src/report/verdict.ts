@@ -1,3 +1,4 @@
+import { meaninglessUnderChaos } from './chaos-rules';
 import type { Finding, Report, UnjudgedReport, Verdict } from './report';
 import { type ReportBody, summarise } from './summary';
 import { thresholdsOf } from './thresholds';
@@ -6,7 +7,8 @@ import { verdictRules, verdictRulesVersion } from './verdict-rules';
 /** `fail` when any finding says so, else `degraded` when any says so, else `pass`; findings gravest first. */
 export function judge(report: UnjudgedReport): Verdict {
   const limits = thresholdsOf(report);
-  const findings: Finding[] = verdictRules.flatMap((rule) => {
+  const rules = report.chaos === undefined ? verdictRules : verdictRules.filter(({ id }) => !meaninglessUnderChaos.has(id));
+  const findings: Finding[] = rules.flatMap((rule) => {
     const values = rule.check(report, limits);
     return values === undefined ? [] : [{ id: rule.id, severity: rule.severity, values }];
   });

@@ -3,6 +3,7 @@ import type { Report } from '../report';
 import { findingText, recommendations, textsIn } from '../texts/finding-text';
 import { nextSteps, strengths } from '../texts/strengths';
 import { activityBlocks, stepBlocks, wiringBlocks } from './markdown-agents';
+import { chaosBanner, chaosSection } from './markdown-chaos';
 import { englishLabels, portugueseLabels } from './markdown-labels';
 import { budgetBlocks, decisionBlocks, engineBlocks, forecastBlocks, recoveryBlocks, trustBlocks } from './markdown-ladder';
 import { deviceSection, fallbackSection, metricsSection, resourcesSection, type SectionTools, tasksSection } from './markdown-sections';
@@ -25,12 +26,14 @@ export function exportMarkdown(report: Report, language: Language): string {
       `**${labels.browser}**: ${escapeMarkdown(report.environment.browser)}, ${escapeMarkdown(report.environment.os)}`,
       `**${labels.status}**: ${ended}`,
     ].join('  \n'),
+    ...chaosBanner(report, tools),
     ...(report.detail === 'link' ? [`> ${labels.linkNote}`] : []),
     '---',
     `## 🎯 ${labels.objective}`,
     labels.objectiveText,
     '---',
     `## ✅ ${labels.results}`,
+    ...chaosSection(report, tools),
     ...deviceSection(report, tools),
     ...budgetBlocks(report, tools),
     '---',
@@ -56,6 +59,7 @@ export function exportMarkdown(report: Report, language: Language): string {
     '---',
     `## 🎯 ${labels.conclusion}`,
     `### ${labels.overall}: ${verdictMark[report.verdict.status]} **${labels.verdict[report.verdict.status]}**`,
+    ...(report.chaos === undefined ? [] : [tools.texts.chaos.verdictMeans[report.verdict.status]]),
     ...listBlock(
       labels.strengths,
       strengths(report, language).map(({ text }) => `✅ ${escapeMarkdown(text)}`),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { reportVersion } from '../report';
+import { chaos } from './chaos-schema';
 import { benchmark, budget, counterfactual, forecast, probe, recovery, tombstone, trust } from './ladder-schema';
 import { embedding, orchestrated, placement } from './orchestrated-schema';
 import { activity, grade, plan, wiring } from './plan-schema';
@@ -192,6 +193,7 @@ export const reportSchema = v.object({
   counterfactuals: list(counterfactual, 1_000),
   notices: list(v.object({ code: short, details }), 1_000),
   wiring: list(wiring, 100),
+  chaos: optional(chaos),
   activity: optional(activity),
   wasHidden: v.boolean(),
   timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(whole) })),

@@ -7,6 +7,7 @@ import type { Report, ReportTask } from '../report';
 import { reportVersion } from '../report';
 import type { ReportBody } from '../summary';
 import { isSameEngine } from '../task-samples';
+import { linkChaos } from './link-chaos';
 import { linkCounterfactuals, linkForecasts, linkMemory, linkRecovery, linkTrust, modelsOf } from './link-ladder';
 import { cleanText, linkLimits, significant } from './link-limits';
 import { cleanId, codeOnly, modelName, optional } from './link-text';
@@ -74,6 +75,7 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
     counterfactuals: linkCounterfactuals(report, tasks, models),
     notices: report.notices.slice(0, linkLimits.notices).map(({ code }) => ({ code: cleanId(code), details: {} })),
     wiring: linkWiring(report),
+    chaos: linkChaos(report, tasks),
     wasHidden: report.wasHidden,
     tasks,
     resources: peaks(report.resources),

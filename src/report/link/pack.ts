@@ -3,6 +3,7 @@ import type { LoadedModel } from '../../contract/engine';
 import type { Report } from '../report';
 import type { ReportBody } from '../summary';
 import { headlineOf } from './headline';
+import { packChaos } from './link-chaos';
 import { placeOf } from './link-ladder';
 import { packWiring } from './link-wiring';
 import { bit, packLadder, unlessSame } from './pack-ladder';
@@ -69,6 +70,7 @@ export function pack(report: Report): Payload {
     n: report.notices.map(({ code }) => code),
     h: bit(report.wasHidden),
     W: packWiring(report.wiring),
+    C: packChaos(report),
     r:
       peak === undefined
         ? null

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { chaosPayload } from './link-chaos';
 import { maxPercentAbove } from './link-ladder';
 import { isCleanText, linkLimits } from './link-limits';
 import * as words from './vocabulary';
@@ -170,6 +171,8 @@ export const payloadSchema = v.strictObject({
   ...fromVersion2,
   /** What each component did when it was needed, one letter each; `null`: none was asked. */
   W: v.nullable(v.pipe(v.string(), v.maxLength(linkLimits.components), v.regex(/^[aib-]*$/))),
+  /** Faults on purpose; absent: there were none. */
+  C: chaosPayload,
 });
 
 export type Payload2 = v.InferOutput<typeof payloadSchema2>;

@@ -83,6 +83,7 @@ function revealRun(report: Report, reveal: Reveal): void {
   for (const { engine, error, taskId, atMs } of report.engineDeaths) reveal('engineDeath', engine, error.message, taskId, `${atMs} ms`);
   revealLadder(report, reveal);
   reveal('wiring', ...report.wiring.map(({ component, verdict }) => `${component} ${verdict}`));
+  revealChaos(report, reveal);
   reveal('notices', ...report.notices.map(({ code }) => code));
   reveal('wasHidden', report.wasHidden);
   for (const peak of report.resources) {
@@ -106,4 +107,14 @@ function revealRun(report: Report, reveal: Reveal): void {
   reveal('thresholds', ...limits.map(([key, value]) => `${key} ${value}`));
   const fields = taskFields.filter(([field]) => report.tasks.some((task) => task[field] !== undefined)).map(([, name]) => name);
   if (report.tasks.length > 0) reveal('tasks', `${report.tasks.length} × (${fields.join(', ')})`);
+}
+
+function revealChaos({ chaos }: Report, reveal: Reveal): void {
+  if (chaos === undefined) return;
+  reveal('chaos', `seed ${chaos.seed}`, ...chaos.omitted);
+  for (const { kind, taskId, injectedAtMs, detection, reactions, recoveredAfterMs, outcome } of chaos.faults) {
+    const noticed = detection === undefined ? 'not noticed' : `noticed by ${detection.by} after ${detection.afterMs} ms`;
+    const recovered = recoveredAfterMs === undefined ? undefined : `recovered after ${recoveredAfterMs} ms`;
+    reveal('fault', kind, taskId, `${injectedAtMs} ms`, noticed, ...reactions, recovered, outcome);
+  }
 }

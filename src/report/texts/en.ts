@@ -1,8 +1,12 @@
+import { chaosEn } from './chaos-en';
+import { chaosWordsEn } from './chaos-findings';
 import type { ReportTexts } from './report-texts';
 
 export const en: ReportTexts = {
   locale: 'en-US',
+  chaos: chaosEn,
   findings: {
+    ...chaosWordsEn.findings,
     'no-task-finished': {
       title: 'No task was judged',
       observed: 'None of the {planned} planned tasks got as far as a grade or its deadline.',
@@ -211,6 +215,7 @@ export const en: ReportTexts = {
     action: '',
   },
   strengths: {
+    ...chaosWordsEn.strengths,
     'all-passed': 'All {total} judged tasks passed; that proves a success rate of at least {low|percent} (95% interval).',
     'above-limit': '{passed} of {total} judged tasks passed ({share|percent}), at or above the limit of {limit|percent}.',
     'gpu-used': 'The model ran on the GPU ({engine|word}).',

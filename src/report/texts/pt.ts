@@ -1,8 +1,12 @@
+import { chaosWordsPt } from './chaos-findings';
+import { chaosPt } from './chaos-pt';
 import type { ReportTexts } from './report-texts';
 
 export const pt: ReportTexts = {
   locale: 'pt-BR',
+  chaos: chaosPt,
   findings: {
+    ...chaosWordsPt.findings,
     'no-task-finished': {
       title: 'Nenhuma tarefa foi avaliada',
       observed: 'Nenhuma das {planned} tarefas planejadas chegou a receber uma nota ou a esgotar o prazo.',
@@ -210,6 +214,7 @@ export const pt: ReportTexts = {
     action: '',
   },
   strengths: {
+    ...chaosWordsPt.strengths,
     'all-passed':
       'Todas as {total} tarefas avaliadas passaram; isso prova uma taxa de sucesso de pelo menos {low|percent} (intervalo de 95%).',
     'above-limit': '{passed} de {total} tarefas avaliadas passaram ({share|percent}), no limite de {limit|percent} ou acima dele.',

@@ -1,4 +1,5 @@
 import type { FindingId } from '../verdict-rules';
+import type { ChaosTexts } from './chaos-texts';
 
 /** The four sentences of a finding, as templates over its values. `action` is empty where nothing is to be done. */
 export interface FindingTemplate {
@@ -20,6 +21,10 @@ export const strengthIds = [
   'model-verified',
   'no-timeouts',
   'steady-speed',
+  'chaos-all-noticed',
+  'chaos-nothing-lost',
+  'chaos-counted-once',
+  'chaos-batch-ended',
 ] as const;
 export type StrengthId = (typeof strengthIds)[number];
 
@@ -29,6 +34,7 @@ export type NextStepId = (typeof nextStepIds)[number];
 /** Everything that a report says in one language. */
 export interface ReportTexts {
   readonly locale: string;
+  readonly chaos: ChaosTexts;
   readonly findings: Readonly<Record<FindingId, FindingTemplate>>;
   /** For a finding of another version of Apura; `{id}` only. */
   readonly unknownFinding: FindingTemplate;

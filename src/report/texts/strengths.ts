@@ -1,4 +1,5 @@
 import type { Language } from '../../contract/suite';
+import { chaosChecks } from '../chaos';
 import { minSamplesForTrend } from '../distribution';
 import type { Finding, Report } from '../report';
 import { thresholdsOf } from '../thresholds';
@@ -28,6 +29,7 @@ export function nextSteps(report: Report, language: Language): Statement[] {
 
 function shownStrengths(report: Report): [StrengthId, Finding['values']][] {
   const { success, counts, decode } = report.summary;
+  if (report.chaos !== undefined) return chaosStrengths(report);
   const shown: [StrengthId, Finding['values']][] = [];
   const limit = thresholdsOf(report).minSuccessShare;
   if (success.total > 0 && success.successes === success.total) shown.push(['all-passed', { total: success.total, low: success.low }]);
@@ -39,6 +41,12 @@ function shownStrengths(report: Report): [StrengthId, Finding['values']][] {
   const steady = decode.count >= minSamplesForTrend && !decode.flags.some((flag) => flag === 'drift' || flag === 'bimodal');
   if (steady && decode.p50 !== undefined && !report.wasHidden) shown.push(['steady-speed', { speed: decode.p50, count: decode.count }]);
   return shown;
+}
+
+/** Under faults on purpose, what held; nothing about the device. */
+function chaosStrengths(report: Report): [StrengthId, Finding['values']][] {
+  const held = chaosChecks(report).filter(({ passed }) => passed);
+  return held.map(({ id, good, total }) => [`chaos-${id}`, { good, total }]);
 }
 
 /** What the engines showed: used, fallen back from, trusted, verified. */
