@@ -227,6 +227,7 @@ export const en: ReportTexts = {
     'model-verified': 'Every model file matched its SHA-256 (files: {files}).',
     'no-timeouts': 'No task missed its deadline.',
     'steady-speed': 'Generation kept its speed over the run: {speed|number} tokens/s in the median of {count} tasks.',
+    'components-acted': 'All {total} components of the orchestrator acted when they were needed.',
   },
   nextSteps: {
     'repeat-to-the-end': 'Run the audit again to its end.',

@@ -227,6 +227,7 @@ export const pt: ReportTexts = {
     'model-verified': 'Todos os arquivos do modelo conferem com o SHA-256 (arquivos: {files}).',
     'no-timeouts': 'Nenhuma tarefa perdeu o prazo.',
     'steady-speed': 'A geração manteve a velocidade: {speed|number} tokens/s na mediana de {count} tarefas.',
+    'components-acted': 'Todos os {total} componentes do orquestrador agiram quando foram necessários.',
   },
   nextSteps: {
     'repeat-to-the-end': 'Rodar a auditoria de novo até o fim.',

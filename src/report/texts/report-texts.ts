@@ -25,6 +25,7 @@ export const strengthIds = [
   'chaos-nothing-lost',
   'chaos-counted-once',
   'chaos-batch-ended',
+  'components-acted',
 ] as const;
 export type StrengthId = (typeof strengthIds)[number];
 

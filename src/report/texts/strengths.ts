@@ -40,6 +40,8 @@ function shownStrengths(report: Report): [StrengthId, Finding['values']][] {
   if (success.total > 0 && counts['timed-out'] === 0) shown.push(['no-timeouts', {}]);
   const steady = decode.count >= minSamplesForTrend && !decode.flags.some((flag) => flag === 'drift' || flag === 'bimodal');
   if (steady && decode.p50 !== undefined && !report.wasHidden) shown.push(['steady-speed', { speed: decode.p50, count: decode.count }]);
+  const { wiring } = report;
+  if (wiring.length > 0 && wiring.every(({ verdict }) => verdict === 'acted')) shown.push(['components-acted', { total: wiring.length }]);
   return shown;
 }
 

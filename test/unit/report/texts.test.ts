@@ -6,6 +6,7 @@ import { pt } from '../../../src/report/texts/pt';
 import { nextSteps, strengths } from '../../../src/report/texts/strengths';
 import { findingIds } from '../../../src/report/verdict-rules';
 import { type JournalOptions, makeJournalEvents } from '../../fixtures/make-journal';
+import { orchestratedEvents } from '../../fixtures/orchestrated-run';
 import { recoveredJournal } from '../../fixtures/recovered-run';
 
 const slots = (text: string): string[] => [...text.matchAll(/\{(\w+(?:\|\w+)?)\}/g)].map(([, slot]) => slot ?? '').sort();
@@ -69,6 +70,10 @@ describe('texts', () => {
     expect(ids({})).toEqual(['all-passed', 'fallback-worked', 'threads-got', 'model-verified', 'no-timeouts', 'steady-speed']);
     expect(ids({ outcome: () => 'aborted' })).toEqual(['threads-got', 'model-verified']);
     expect(strengths(assembleReport([]), 'en')).toEqual([]);
+    const proved = assembleReport(orchestratedEvents());
+    const acted = { ...proved, wiring: proved.wiring.map((result) => ({ ...result, verdict: 'acted' as const })) };
+    expect(strengths(acted, 'en').map(({ id }) => id)).toContain('components-acted');
+    expect(strengths(proved, 'en').map(({ id }) => id)).not.toContain('components-acted');
     expect(nextSteps(assembleReport([]), 'en').map(({ id }) => id)).toEqual(['repeat-to-the-end']);
   });
 

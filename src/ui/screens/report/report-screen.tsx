@@ -10,6 +10,7 @@ import { FamiliesSection } from './families-section';
 import { FiguresSection } from './figures-section';
 import { FindingsSection } from './findings-section';
 import { ForecastSection } from './forecast-section';
+import { IncidentsSection } from './incidents-section';
 import { MemorySection } from './memory-section';
 import { OpenedBanner } from './opened-banner';
 import { ResourcesSection } from './resources-section';
@@ -52,6 +53,7 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
           <FindingsSection report={report()} />
           <TasksSection report={report()} />
           <FamiliesSection report={report()} />
+          <IncidentsSection report={report()} />
           <ActivitySection activity={report().activity} />
           <WiringSection report={report()} />
           <DecisionsSection report={report()} />
