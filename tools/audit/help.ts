@@ -12,6 +12,12 @@ export const auditHelp = `npm run audit: one audit in a headless Chromium; print
   --tasks N                 run only the first N tasks
   --seed N                  seed of the generated tasks
   --threads N               threads of the CPU engine
+  --chaos [SEED]            cause faults on purpose while the tasks run (agents, tools, engine, storage, clocks), placed by
+                            the seed (default 1); the verdict says whether each was noticed and nothing was lost, and
+                            nothing of such a report speaks for the device
+  --chaos-faults A,B        only these: agent-throws, agent-hangs, agent-returns-nothing, agent-returns-wrong-type,
+                            agent-answers-wrong, agent-floods-bus, tool-hangs, tool-crashes, tool-breaks-schema,
+                            tool-returns-10mb, engine-killed, storage-full, clock-jumps-forward, clock-jumps-back
   --probe-memory            measure GPU memory by allocating before a model is chosen
   --software-adapter        allow GPU engines on an adapter that computes on the CPU (right results, very slow)
   --adapter none|swiftshader|hardware

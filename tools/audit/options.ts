@@ -1,3 +1,4 @@
+import { type FaultKind, faultKinds } from '../../src/contract/chaos';
 import { engineIds } from '../../src/contract/engine';
 import { type Adapter, adapters } from '../browser/flags';
 import { parseOptions } from '../parse-options';
@@ -8,6 +9,7 @@ const languages = ['en', 'pt'] as const;
 
 /** Loading the shipped model and running twenty tasks takes a minute on slow machines; other models are downloaded first. */
 const usualTimeoutS = 900;
+const usualChaosSeed = '1';
 const downloadTimeoutS = 3_600;
 
 export interface AuditOptions {
@@ -20,6 +22,10 @@ export interface AuditOptions {
   readonly tasks?: number;
   readonly seed?: number;
   readonly threads?: number;
+  /** Seed of faults on purpose; absent: none. */
+  readonly chaos?: number;
+  /** Only these kinds of them. */
+  readonly chaosFaults?: readonly FaultKind[];
   readonly probeMemory: boolean;
   readonly softwareAdapter: boolean;
   readonly adapter: Adapter;
@@ -33,7 +39,7 @@ export interface AuditOptions {
 
 /** Reads the command line of `npm run audit`; `help` when that is asked for. Throws a `UsageError`. */
 export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help' {
-  const values = readValues(args);
+  const values = readValues(withChaosSeed(args));
   if (values.help === true) return 'help';
   const mayDownload = values.model !== undefined || values['model-record'] !== undefined;
   return {
@@ -44,6 +50,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help
     tasks: integer('--tasks', values.tasks, 1, 10_000),
     seed: integer('--seed', values.seed, 0, 0xffff_ffff),
     threads: integer('--threads', values.threads, 1, 256),
+    ...chaosOptions(values.chaos, values['chaos-faults']),
     probeMemory: values['probe-memory'] ?? false,
     softwareAdapter: values['software-adapter'] ?? false,
     adapter: oneOf('--adapter', values.adapter, adapters) ?? 'default',
@@ -67,6 +74,8 @@ function readValues(args: readonly string[]) {
     tasks: { type: 'string' },
     seed: { type: 'string' },
     threads: { type: 'string' },
+    chaos: { type: 'string' },
+    'chaos-faults': { type: 'string' },
     adapter: { type: 'string' },
     out: { type: 'string' },
     timeout: { type: 'string' },
@@ -76,6 +85,17 @@ function readValues(args: readonly string[]) {
     quiet: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
+}
+
+/** `--chaos` may stand alone: the seed is 1 then. */
+function withChaosSeed(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => (arg === '--chaos' && !/^\d/.test(args[index + 1] ?? '') ? [`--chaos=${usualChaosSeed}`] : [arg]));
+}
+
+/** Kinds of faults alone mean chaos, too. */
+function chaosOptions(seed: string | undefined, kinds: string | undefined): Pick<AuditOptions, 'chaos' | 'chaosFaults'> {
+  const chaos = integer('--chaos', seed ?? (kinds === undefined ? undefined : usualChaosSeed), 0, 0xffff_ffff);
+  return { chaos, chaosFaults: kinds?.split(',').map((kind) => oneOf('--chaos-faults', kind.trim(), faultKinds) ?? faultKinds[0]) };
 }
 
 function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {

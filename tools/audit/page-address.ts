@@ -11,6 +11,8 @@ export function pageAddress(serverUrl: string, options: AuditOptions, model: str
     ['seed', options.seed],
     ['tasks', options.tasks],
     ['threads', options.threads],
+    ['chaos', options.chaos],
+    ['faults', options.chaosFaults?.join(',')],
     ['probe', options.probeMemory ? 1 : undefined],
     ['software', options.softwareAdapter ? 1 : undefined],
     ['lang', options.language],

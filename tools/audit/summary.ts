@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../../src/contract/engine';
+import { chaosChecks } from '../../src/report/chaos';
 import type { Distribution, Report, ReportSummary } from '../../src/report/report';
 
 const unknown = 'not measured';
@@ -8,6 +9,7 @@ export function summaryLines(report: Report): string[] {
   const { summary, verdict, models } = report;
   const { successes, total, low, high } = summary.success;
   const lines = [
+    ...chaosLines(report),
     `Verdict:       ${verdict.status}`,
     `Tasks:         ${successes} of ${total} passed (95 % interval ${percent(low)} to ${percent(high)})`,
     ...otherOutcomes(report),
@@ -22,6 +24,19 @@ export function summaryLines(report: Report): string[] {
   ];
   const reasons = verdict.findings.filter(({ severity }) => severity !== 'info').map(({ id, severity }) => `  ${severity}: ${id}`);
   return reasons.length === 0 ? lines : [...lines, 'Findings:', ...reasons];
+}
+
+/** What kind of run this was, before anything that could be taken for the device's. */
+function chaosLines(report: Report): string[] {
+  const { chaos } = report;
+  if (chaos === undefined) return [];
+  const checks = chaosChecks(report).map(({ id, passed, good, total }) => `  ${passed ? 'held' : 'BROKEN'}: ${id} (${good} of ${total})`);
+  const faults = chaos.faults.map(({ kind, taskId, detection, reactions, recoveredAfterMs }) => {
+    const noticed = detection === undefined ? 'NOT NOTICED' : `noticed by ${detection.by} after ${seconds(detection.afterMs)}`;
+    const recovered = recoveredAfterMs === undefined ? 'not recovered' : `recovered after ${seconds(recoveredAfterMs)}`;
+    return `  ${kind} in ${taskId}: ${noticed}; ${reactions.join(', ') || 'nothing was done'}; ${recovered}`;
+  });
+  return [`CHAOS RUN, seed ${chaos.seed}: faults on purpose; nothing below speaks for the device.`, ...checks, ...faults];
 }
 
 function engineText({ engine, device, threadsGot, threadsAsked }: LoadedModel): string {

@@ -14,6 +14,7 @@ export function exportJunit(report: Report): string {
     ['apura.version', report.appVersion],
     ['apura.verdict', report.verdict.status],
     ['apura.ended', report.ended],
+    ['apura.chaos', report.chaos === undefined ? undefined : `seed ${report.chaos.seed}`],
     ['apura.seed', String(report.suite.seed)],
     ['apura.suite.sha256', report.suite.sha256],
     ['apura.model', report.model?.modelId],

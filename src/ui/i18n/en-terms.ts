@@ -142,6 +142,8 @@ export const enTerms: Terms = {
     decision: 'Decision',
     engineDeath: 'Engine failure',
     notices: 'Notices',
+    chaos: 'Chaos mode',
+    fault: 'Fault on purpose',
     wasHidden: 'Tab was hidden',
     peaks: 'Peaks',
     timing: 'Times',

@@ -132,6 +132,8 @@ export const ptTerms: Terms = {
     decision: 'Decisão',
     engineDeath: 'Falha do motor',
     notices: 'Avisos',
+    chaos: 'Modo caos',
+    fault: 'Falha de propósito',
     wasHidden: 'Aba ficou oculta',
     peaks: 'Picos',
     timing: 'Tempos',

@@ -17,7 +17,7 @@ import { chosenRow, downloadBytesOf, makeRows } from './model-rows';
 import type { OpenedReport } from './opened-report';
 import { openStore, type PreferenceStore } from './preferences';
 import { looksLikeRecord, looksLikeReport, openReportFile } from './report-file';
-import { defaultSetup, isModelAddress } from './setup';
+import { chaosOf, defaultSetup, isModelAddress } from './setup';
 
 export type Screen =
   | { readonly kind: 'start'; readonly isReady: boolean }
@@ -106,6 +106,7 @@ export function createPage() {
       // On a phone the measurement itself can end the tab.
       probeMemory: (probe && session.survey()?.mobile !== true) || undefined,
       allowSoftwareAdapter: software || undefined,
+      chaos: chaosOf(setup.setup()),
       tombstone: tombstone.found(),
       suite: file.status === 'ready' ? { kind: 'file', name: file.name, text: file.text } : { kind: 'built-in', id },
     });

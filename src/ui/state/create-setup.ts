@@ -16,7 +16,7 @@ export function createSetup(search: string, writeQuery: (search: string) => void
     setup,
     problems,
     change,
-    reset: () => change({ ...defaultSetup, tasks: undefined, threads: undefined }),
+    reset: () => change({ ...defaultSetup, tasks: undefined, threads: undefined, chaos: undefined, faults: undefined }),
     isFromAddress: (model: string) => parsed.setup.model === model,
     modelIsUnknown: (value: string) => void setProblems([...problems(), { kind: 'unknown-model', value }]),
     modelIsKnown,

@@ -1,5 +1,6 @@
 import type { AuditEvent, Decision, Outcome, Recovery, TrustCheck } from '../../contract/audit';
 import type { MemoryBudget } from '../../contract/budget';
+import type { InjectedFault } from '../../contract/chaos';
 import type { DeviceSurvey } from '../../contract/device';
 import type { EngineId, LoadedModel, LoadProgress } from '../../contract/engine';
 import type { ErrorRecord } from '../../contract/errors';
@@ -45,6 +46,8 @@ export interface RunView {
   /** The engine failed in the middle, and the next one is not ready yet. */
   failing?: { engine: EngineId; error: ErrorRecord; taskId?: string };
   recoveries: Recovery[];
+  /** Faults on purpose: how many are planned, and which have come. */
+  chaos?: { readonly planned: number; injected: InjectedFault[] };
   model?: LoadedModel;
   rows: TaskRow[];
   current?: {
@@ -115,6 +118,12 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
     case 'recovered':
       view.recoveries.push(event.recovery);
       view.failing = undefined;
+      return;
+    case 'chaos-planned':
+      view.chaos = { planned: event.plan.planned.length, injected: [] };
+      return;
+    case 'fault-injected':
+      view.chaos?.injected.push(event.fault);
       return;
     case 'task-queued':
       rowOf(view, event.taskId);

@@ -1,4 +1,5 @@
 import { defaultSuiteId, findBuiltInSuite } from '../../contract/built-in-suites';
+import { type ChaosConfig, isFaultKind } from '../../contract/chaos';
 import { type EngineId, engineIds } from '../../contract/engine';
 import type { Language } from '../../contract/suite';
 
@@ -16,11 +17,17 @@ export interface Setup {
   readonly probe: boolean;
   /** GPU engines may run on an adapter that computes on the CPU. */
   readonly software: boolean;
+  /** Faults on purpose while the tasks run: the seed that places them. */
+  readonly chaos?: number;
+  /** Only these of them, with commas between; absent: all. */
+  readonly faults?: string;
   /** Language of the page for this visit; absent: what was chosen before, or the browser's. */
   readonly lang?: Language;
   /** Start as soon as the device has been surveyed. */
   readonly run: boolean;
 }
+
+export const defaultChaosSeed = 1;
 
 export const engineChoices = ['auto', ...engineIds] as const;
 
@@ -60,6 +67,8 @@ export const setupReaders = {
   lang: (text: string): Language | undefined => (text === 'en' || text === 'pt' ? text : undefined),
   probe: (text: string): boolean | undefined => switchValues.get(text),
   software: (text: string): boolean | undefined => switchValues.get(text),
+  chaos: (text: string) => (text === '' ? defaultChaosSeed : parseWhole(text, 0, 0xffffffff)),
+  faults: parseFaults,
   run: (text: string): boolean | undefined => switchValues.get(text),
 };
 
@@ -87,7 +96,7 @@ export function parseSetup(search: string): { readonly setup: Setup; readonly pr
 /** The query for a set-up: only what differs from the default, `''` when nothing does. `run` is never written. */
 export function formatSetup(setup: Setup): string {
   const parameters = new URLSearchParams();
-  for (const key of ['suite', 'engine', 'model', 'seed', 'tasks', 'threads', 'lang'] as const) {
+  for (const key of ['suite', 'engine', 'model', 'seed', 'tasks', 'threads', 'chaos', 'faults', 'lang'] as const) {
     const value = setup[key];
     if (value !== undefined && value !== defaultSetup[key]) parameters.set(key, String(value));
   }
@@ -100,6 +109,18 @@ export function formatSetup(setup: Setup): string {
 export function countChanged(setup: Setup): number {
   const { lang: _language, ...settings } = setup;
   return [...new URLSearchParams(formatSetup(settings)).keys()].length;
+}
+
+/** Kinds of faults, each known. */
+function parseFaults(text: string): string | undefined {
+  const kinds = text.split(',').map((kind) => kind.trim());
+  return kinds.every(isFaultKind) ? kinds.join(',') : undefined;
+}
+
+/** What the run is told of faults on purpose; `undefined`: there are none. */
+export function chaosOf({ chaos: seed, faults }: Pick<Setup, 'chaos' | 'faults'>): ChaosConfig | undefined {
+  if (seed === undefined) return undefined;
+  return faults === undefined ? { seed } : { seed, faults: faults.split(',').filter(isFaultKind) };
 }
 
 function isSetupKey(name: string): name is SetupKey {

@@ -3,6 +3,7 @@ import { useLocale } from '../../i18n/locale-context';
 import type { OpenedReport } from '../../state/opened-report';
 import { ActivitySection } from './activity-section';
 import { BenchmarkSection } from './benchmark-section';
+import { ChaosBanner, ChaosSection } from './chaos-section';
 import { CounterfactualSection } from './counterfactual-section';
 import { DecisionsSection } from './decisions-section';
 import { DeviceSection } from './device-section';
@@ -34,6 +35,7 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
       <Show when={props.opened.source !== 'run'}>
         <OpenedBanner opened={props.opened} />
       </Show>
+      <ChaosBanner report={report()} />
       <VerdictHead report={report()}>
         <button
           type="button"
@@ -49,6 +51,7 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
       </VerdictHead>
       <div class="report-grid">
         <div class="report-main">
+          <ChaosSection report={report()} />
           <FiguresSection report={report()} />
           <FindingsSection report={report()} />
           <TasksSection report={report()} />

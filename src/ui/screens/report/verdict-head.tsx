@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { Report, VerdictStatus } from '../../../report/report';
+import { chaosTextsIn } from '../../../report/texts/chaos-in';
 import { findingText } from '../../../report/texts/finding-text';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
@@ -28,12 +29,12 @@ export function VerdictHead(props: { readonly report: Report; readonly children:
   return (
     <header class="verdict" data-verdict={status()}>
       <div class="verdict-main">
-        <p class="label">{t().report.title}</p>
+        <p class="label">{props.report.chaos === undefined ? t().report.title : chaosTextsIn(language()).title}</p>
         <ScreenHeading class="verdict-word">
           <ToneShape tone={tones[status()]} />
           {t().report.verdict[status()]}
         </ScreenHeading>
-        <p class="lead">{t().report.verdictMeans[status()]}</p>
+        <p class="lead">{(props.report.chaos === undefined ? t().report : chaosTextsIn(language())).verdictMeans[status()]}</p>
         <ul class="verdict-facts">
           <For each={facts()}>{(fact) => <li class="breakable">{fact}</li>}</For>
         </ul>

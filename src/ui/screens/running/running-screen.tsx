@@ -7,6 +7,7 @@ import { Notice } from '../../parts/notice';
 import { overallPercent, type RunView, shareOf } from '../../state/run-view';
 import { ScreenHeading } from '../screen-heading';
 import { Announcer } from './announcer';
+import { ChaosNotes } from './chaos-notes';
 import { CurrentTask } from './current-task';
 import { LadderSteps } from './ladder-steps';
 import { loadText } from './load-text';
@@ -85,6 +86,7 @@ export function RunningScreen(props: {
         </Show>
         <Show when={props.view.load}>{(load) => <ModelDownload load={load()} onPause={props.onPause} />}</Show>
       </div>
+      <ChaosNotes view={props.view} />
       <RecoveryNotes view={props.view} />
       <For each={props.view.notices.filter(({ code }) => code !== 'hidden-tab')}>
         {(notice) => (

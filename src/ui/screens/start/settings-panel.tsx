@@ -1,9 +1,11 @@
 import { createSignal, For, Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
+import { SwitchField } from '../../parts/switch-field';
 import { TextField } from '../../parts/text-field';
 import type { PageControl } from '../../state/create-page';
 import { countChanged, defaultSetup, engineChoices, setupReaders } from '../../state/setup';
+import { ChaosField } from './chaos-field';
 import { SuiteField } from './suite-field';
 
 /** The settings, folded away until they are wanted or something in them needs attention. */
@@ -83,7 +85,7 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
           read={setupReaders.threads}
           onChange={(threads) => page.setup.change({ threads })}
         />
-        <Switch
+        <SwitchField
           name="probe"
           label={t().models.options.probe}
           help={isMobile() ? t().models.options.probePhone : t().models.options.probeHelp}
@@ -91,45 +93,18 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
           disabled={isMobile()}
           onChange={(probe) => page.setup.change({ probe })}
         />
-        <Switch
+        <SwitchField
           name="software"
           label={t().models.options.software}
           help={t().models.options.softwareHelp}
           value={setup().software}
           onChange={(software) => page.setup.change({ software })}
         />
+        <ChaosField setup={page.setup} />
       </div>
       <button type="button" class="plain-button" data-action="reset-settings" disabled={changed() === 0} onClick={reset}>
         {t().settings.reset}
       </button>
     </details>
-  );
-}
-
-function Switch(props: {
-  readonly name: string;
-  readonly label: string;
-  readonly help: string;
-  readonly value: boolean;
-  readonly disabled?: boolean;
-  readonly onChange: (value: boolean) => void;
-}) {
-  return (
-    <div class="field">
-      <label class="check">
-        <input
-          type="checkbox"
-          data-field={props.name}
-          checked={props.value}
-          disabled={props.disabled}
-          aria-describedby={`${props.name}-help`}
-          onChange={(event) => props.onChange(event.currentTarget.checked)}
-        />
-        {props.label}
-      </label>
-      <p id={`${props.name}-help`} class="field-help">
-        {props.help}
-      </p>
-    </div>
   );
 }
