@@ -100,7 +100,7 @@ async function prepare({ quiet }: AuditOptions, pageFolder: string): Promise<str
 function printResult({ report, link }: HeadlessResult, { quiet, out }: AuditOptions): void {
   const summary = summaryLines(report);
   const lines = quiet
-    ? [`${report.verdict.status} ${link}`]
+    ? [`${report.verdict.status}${report.chaos === undefined ? '' : ` (chaos run, seed ${report.chaos.seed})`} ${link}`]
     : [
         ...summary,
         `Link:          ${link}`,

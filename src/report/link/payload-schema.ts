@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { chaosPayload } from './link-chaos';
+import { chaosPayload } from './chaos-payload';
 import { maxPercentAbove } from './link-ladder';
 import { isCleanText, linkLimits } from './link-limits';
 import * as words from './vocabulary';

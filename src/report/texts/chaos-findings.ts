@@ -1,9 +1,10 @@
 import type { FindingId } from '../verdict-rules';
-import type { FindingTemplate, StrengthId } from './report-texts';
+import type { FindingTemplate, NextStepId, StrengthId } from './report-texts';
 
 type ChaosWords = {
   readonly findings: Readonly<Record<Extract<FindingId, `chaos-${string}`>, FindingTemplate>>;
   readonly strengths: Readonly<Record<Extract<StrengthId, `chaos-${string}`>, string>>;
+  readonly nextSteps: Readonly<Record<Extract<NextStepId, `chaos-${string}`>, string>>;
 };
 
 export const chaosWordsEn: ChaosWords = {
@@ -45,6 +46,10 @@ export const chaosWordsEn: ChaosWords = {
     'chaos-counted-once': 'No task was counted twice.',
     'chaos-batch-ended': 'The batch came to its end under faults.',
   },
+  nextSteps: {
+    'chaos-off': 'Run the audit without chaos mode for the figures of this device.',
+    'chaos-other-seed': 'Run chaos mode with another seed: every fault then comes in another task.',
+  },
 };
 
 export const chaosWordsPt: ChaosWords = {
@@ -85,5 +90,9 @@ export const chaosWordsPt: ChaosWords = {
     'chaos-nothing-lost': 'Nenhuma tarefa se perdeu ({good} de {total} têm um desfecho).',
     'chaos-counted-once': 'Nenhuma tarefa foi contada duas vezes.',
     'chaos-batch-ended': 'O lote chegou ao fim sob falhas.',
+  },
+  nextSteps: {
+    'chaos-off': 'Rode a auditoria sem o modo caos para os números deste dispositivo.',
+    'chaos-other-seed': 'Rode o modo caos com outra semente: cada falha vem então em outra tarefa.',
   },
 };

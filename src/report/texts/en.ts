@@ -230,6 +230,7 @@ export const en: ReportTexts = {
     'components-acted': 'All {total} components of the orchestrator acted when they were needed.',
   },
   nextSteps: {
+    ...chaosWordsEn.nextSteps,
     'repeat-to-the-end': 'Run the audit again to its end.',
     'repeat-visible': 'Run the audit again with the tab in view.',
     'read-failures': 'Look at the tasks that did not pass: {tasks}.',

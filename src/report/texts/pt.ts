@@ -230,6 +230,7 @@ export const pt: ReportTexts = {
     'components-acted': 'Todos os {total} componentes do orquestrador agiram quando foram necessários.',
   },
   nextSteps: {
+    ...chaosWordsPt.nextSteps,
     'repeat-to-the-end': 'Rodar a auditoria de novo até o fim.',
     'repeat-visible': 'Rodar a auditoria de novo com a aba à vista.',
     'read-failures': 'Ver as tarefas que não passaram: {tasks}.',

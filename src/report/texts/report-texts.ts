@@ -29,7 +29,16 @@ export const strengthIds = [
 ] as const;
 export type StrengthId = (typeof strengthIds)[number];
 
-export const nextStepIds = ['repeat-to-the-end', 'repeat-visible', 'read-failures', 'other-seed', 'own-tasks', 'other-devices'] as const;
+export const nextStepIds = [
+  'repeat-to-the-end',
+  'repeat-visible',
+  'read-failures',
+  'other-seed',
+  'own-tasks',
+  'other-devices',
+  'chaos-off',
+  'chaos-other-seed',
+] as const;
 export type NextStepId = (typeof nextStepIds)[number];
 
 /** Everything that a report says in one language. */

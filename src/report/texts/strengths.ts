@@ -86,6 +86,7 @@ function openSteps(report: Report): [NextStepId, Finding['values']][] {
     const more = failed.length > maxTasksListed ? ', …' : '';
     steps.push(['read-failures', { tasks: `${failed.slice(0, maxTasksListed).join(', ')}${more}` }]);
   }
+  if (report.chaos !== undefined) return [...steps, ['chaos-off', {}], ['chaos-other-seed', {}]];
   if (success.total > 0) steps.push(['other-seed', { total: success.total, low: success.low, high: success.high }]);
   if (report.suite.id.startsWith('apura-')) steps.push(['own-tasks', {}]);
   if (success.total > 0) steps.push(['other-devices', {}]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countChanged, defaultSetup, formatSetup, parseSetup } from '../../../src/ui/state/setup';
+import { chaosOf, countChanged, defaultSetup, formatSetup, parseSetup } from '../../../src/ui/state/setup';
 
 describe('set-up in the query', () => {
   it('is the default for an empty query', () => {
@@ -68,5 +68,17 @@ describe('set-up in the query', () => {
   it('never writes run, and does not count the language as a setting', () => {
     expect(formatSetup({ ...defaultSetup, run: true })).toBe('');
     expect(countChanged({ ...defaultSetup, lang: 'pt', seed: 2 })).toBe(1);
+  });
+});
+
+describe('faults on purpose in an address', () => {
+  it('come with their seed, with 1 where it has none, and only those that are named', () => {
+    expect(chaosOf(parseSetup('?chaos=7').setup)).toEqual({ seed: 7 });
+    expect(chaosOf(parseSetup('?chaos').setup)).toEqual({ seed: 1 });
+    const { setup } = parseSetup('?chaos=3&faults=agent-hangs,storage-full');
+    expect(chaosOf(setup)).toEqual({ seed: 3, faults: ['agent-hangs', 'storage-full'] });
+    expect(parseSetup(formatSetup(setup)).setup).toEqual(setup);
+    expect(chaosOf(parseSetup('').setup)).toBeUndefined();
+    expect(parseSetup('?chaos=1&faults=earthquake').problems).toEqual([{ kind: 'bad', name: 'faults', value: 'earthquake' }]);
   });
 });

@@ -26,6 +26,17 @@ describe('the command line of the audit', () => {
     expect(parsed('--model', 'x', '--timeout', '7').timeoutMs).toBe(7_000);
   });
 
+  it('causes faults on purpose by seed, by 1 where none is given, and only the kinds that are named', () => {
+    expect(parsed('--chaos', '7').chaos).toBe(7);
+    expect(parsed('--chaos', '--quiet')).toMatchObject({ chaos: 1, quiet: true });
+    const some = parsed('--chaos-faults', 'tool-hangs,engine-killed');
+    expect(some).toMatchObject({ chaos: 1, chaosFaults: ['tool-hangs', 'engine-killed'] });
+    expect(pageAddress('http://x/', some, undefined)).toBe('http://x/?chaos=1&faults=tool-hangs%2Cengine-killed');
+    expect(parsed().chaos).toBeUndefined();
+    expect(() => parsed('--chaos-faults', 'earthquake')).toThrow(/agent-throws/);
+    expect(() => parsed('--chaos=-1')).toThrow(/whole number/);
+  });
+
   it('reads every option', () => {
     const args = '--engine onnx-wasm --model apura-probe --suite s.yaml --tasks 3 --seed 0 --threads 2 --adapter none --out o --timeout 5';
     const rest = '--chrome-flag=--a --chrome-flag b=1 --lang pt --headed --quiet --probe-memory --software-adapter';
