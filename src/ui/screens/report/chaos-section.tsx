@@ -35,7 +35,7 @@ export function ChaosSection(props: { readonly report: Report }) {
           <ul class="statements chaos-checks">
             <For each={chaosChecks(props.report)}>
               {({ id, passed, good, total }) => (
-                <li data-check={id} data-passed={passed}>
+                <li class="chaos-check" data-check={id} data-passed={passed}>
                   <ToneShape tone={passed ? 'good' : 'bad'} />{' '}
                   {fill(words().checks[id], { good: f().integer(good), total: f().integer(total) })}
                 </li>
