@@ -121,8 +121,9 @@ async function runTasks(
     await supervisor.acquire(signal);
     const engine = { supervisor, modelOf: opener.modelOf, placement, alerts: alerts.center, chaos };
     const { records, models } = await runSuite(engine, survey, parts, journal, signal);
-    if (config.capacity === true && !signal.aborted) await auditCapacity(engine, survey, parts, journal, signal);
-    if (movedDevice && !signal.aborted) await runCounterfactuals(supervisor, records, models, parts, journal, signal);
+    if (config.capacity === true && chaos === undefined && !signal.aborted) await auditCapacity(engine, survey, parts, journal, signal);
+    if (movedDevice && chaos === undefined && !signal.aborted)
+      await runCounterfactuals(supervisor, records, models, parts, journal, signal);
   } finally {
     watch.dispose();
     supervisor.dispose();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
+import type { ClockJump } from '../../../../src/orchestrator/heartbeat/clock-watch';
 import { HeartbeatMonitor } from '../../../../src/orchestrator/heartbeat/heartbeat-monitor';
 import { makeFakeClock } from '../../../support/fake-clock';
 
@@ -81,5 +82,31 @@ describe('HeartbeatMonitor', () => {
     watch('b');
     monitor.dispose();
     expect(clock.pending()).toBe(0);
+  });
+
+  it('tells a timer that came late and a date that was set, each once, and nothing while both clocks go as they should', async () => {
+    const clock = makeFakeClock();
+    let date = 0;
+    const jumps: ClockJump[] = [];
+    const monitor = new HeartbeatMonitor({
+      settings: orchestratorDefaults.heartbeat,
+      clock,
+      onLiveness: () => undefined,
+      restart: () => undefined,
+      wallNow: () => clock.now() + date,
+      onClockJump: (jump) => jumps.push(jump),
+    });
+    const watch = monitor.watch('a', () => undefined);
+    await clock.advance(2_500);
+    expect(jumps).toEqual([]);
+    date = -3_600_000;
+    await clock.advance(1_000);
+    clock.block(7_500);
+    await clock.advance(2_000);
+    expect(jumps.map(({ clock: which, byMs }) => [which, Math.round(byMs / 1_000)])).toEqual([
+      ['wall', -3_600],
+      ['monotonic', 7],
+    ]);
+    watch.end();
   });
 });
