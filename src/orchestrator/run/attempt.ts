@@ -34,19 +34,13 @@ export interface AttemptInputs {
 
 /** Placement → reservation → delegation → the agent's work → grader. Gives back all it took, whatever happens. */
 export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promise<AttemptEnd> {
-  const { task, next, agent, number, scope, span, tell } = inputs;
+  const { task, next, agent, scope, span, tell } = inputs;
   const { resources, registry, quarantine } = parts.components;
   const wantedAt = parts.clock.now();
   const placement = resources.place(task, { force: next.device, devices: agent.devices?.() });
   tell('task.placed', { device: placement.device, rule: placement.rule }, span);
   const bytes = resources.bytesFor(task);
-  const placedAfter = (reservedAfterMs: number, actualBytes?: number): AttemptPlacement => ({
-    ...placement,
-    reservedBytes: bytes,
-    reservedAfterMs,
-    ...(actualBytes === undefined ? {} : { actualBytes }),
-  });
-  const head = { number, agent: agent.name, device: placement.device, strategy: inputs.strategy };
+  const attempt = openAttempt(inputs, placement, bytes);
 
   let reservation: Reservation;
   try {
@@ -54,10 +48,12 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
     reservation = reserved instanceof Promise ? await reserved : reserved;
   } catch (error) {
     if (scope.ended !== undefined) return { kind: 'stopped' };
-    const waitMs = parts.clock.now() - wantedAt;
-    return { kind: 'failed', error, attempt: { ...head, placement: placedAfter(waitMs), waitMs, runMs: 0, error: toErrorRecord(error) } };
+    attempt.waitMs = parts.clock.now() - wantedAt;
+    attempt.placement.reservedAfterMs = attempt.waitMs;
+    return failed(attempt, error);
   }
   const reservedAt = parts.clock.now();
+  attempt.placement.reservedAfterMs = reservedAt - wantedAt;
   tell('task.reserved', { device: reservation.device, bytes: reservation.bytes, waitMs: reservedAt - wantedAt }, span);
   const endWork = registry.begin(agent.name);
   try {
@@ -65,22 +61,51 @@ export async function runAttempt(inputs: AttemptInputs, parts: RunParts): Promis
     const endedAt = parts.clock.now();
     // What never began has only waited.
     const begunAt = startedAt ?? endedAt;
-    const runMs = endedAt - begunAt;
+    attempt.waitMs = begunAt - wantedAt;
+    attempt.runMs = endedAt - begunAt;
     const actualBytes = end.kind === 'result' ? end.result?.actualBytes : undefined;
-    const placed = placedAfter(reservedAt - wantedAt, actualBytes);
-    const times = { placement: placed, waitMs: begunAt - wantedAt, runMs };
-    resources.report({ task, placement, actualMs: runMs, actualBytes, waitMs: times.waitMs, failed: end.kind !== 'result' });
-    if (end.kind === 'aborted') return { kind: 'stopped', attempt: { ...head, ...times } };
+    attempt.placement.actualBytes = actualBytes;
+    const { waitMs, runMs } = attempt;
+    resources.report({ task, placement, actualMs: runMs, actualBytes, waitMs, failed: end.kind !== 'result' });
+    if (end.kind === 'aborted') return { kind: 'stopped', attempt };
     if (end.kind === 'failed') {
       const { error } = end;
       if (!isCallersFault(classifyError(error))) quarantine.observe(agent.name, 'failed', task.id);
-      return { kind: 'failed', error, attempt: { ...head, ...times, error: toErrorRecord(error) } };
+      return failed(attempt, error);
     }
-    return await judge(inputs, { ...head, ...times, result: end.result }, end.result, parts);
+    attempt.result = end.result;
+    return await judge(inputs, attempt, end.result, parts);
   } finally {
     endWork();
     resources.release(reservation);
   }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An attempt that is not over: filled in as it goes. */
+type OpenAttempt = Writable<Omit<PlannedAttempt, 'placement'>> & { readonly placement: Writable<AttemptPlacement> };
+
+/** Every field at once: an object that is copied to add one costs a task more than its placement does. */
+function openAttempt({ number, agent, strategy }: AttemptInputs, placement: Placement, reservedBytes: number): OpenAttempt {
+  const { device, rule, options, load } = placement;
+  return {
+    number,
+    agent: agent.name,
+    device,
+    strategy,
+    placement: { device, rule, options, load, reservedBytes, reservedAfterMs: 0, actualBytes: undefined },
+    waitMs: 0,
+    runMs: 0,
+    result: undefined,
+    grade: undefined,
+    error: undefined,
+  };
+}
+
+function failed(attempt: OpenAttempt, error: unknown): AttemptEnd {
+  attempt.error = toErrorRecord(error);
+  return { kind: 'failed', error, attempt };
 }
 
 type WorkEnd =
@@ -149,16 +174,15 @@ function contextOf(
 /** Nothing is taken from a contained agent, nothing that is no data, and nothing is right that no grader called so. */
 async function judge(
   { task, agent, span, tell }: AttemptInputs,
-  attempt: PlannedAttempt,
+  attempt: OpenAttempt,
   result: AgentResult,
   parts: RunParts,
 ): Promise<AttemptEnd> {
   const { isolation, quarantine, registry } = parts.components;
-  const refuse = (error: ApuraError): AttemptEnd => ({
-    kind: 'failed',
-    error,
-    attempt: { ...attempt, result: undefined, error: toErrorRecord(error) },
-  });
+  const refuse = (error: ApuraError): AttemptEnd => {
+    attempt.result = undefined;
+    return failed(attempt, error);
+  };
   if (!isolation.maySend(agent.name))
     return refuse(
       new ApuraError('agent-unavailable', `${agent.name} was contained while it worked`, {
@@ -184,5 +208,6 @@ async function judge(
   tell('task.graded', { grade }, span);
   registry.observe(agent.name, grade.passed);
   quarantine.observe(agent.name, grade.passed ? 'passed' : 'wrong-answer', task.id, grade.passed ? undefined : grade.got.slice(0, 200));
-  return { kind: 'done', attempt: { ...attempt, grade }, output, grade };
+  attempt.grade = grade;
+  return { kind: 'done', attempt, output, grade };
 }
