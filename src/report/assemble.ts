@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../contract/audit';
+import { assembleCapacity } from './assemble-capacity';
 import { assembleTasks } from './assemble-tasks';
 import { assembleChaos } from './chaos';
 import { parseUserAgent } from './environment';
@@ -65,6 +66,7 @@ export function assembleReport(events: readonly AuditEvent[], options: AssembleO
     ),
     wiring: lastOf(journal, 'wiring')?.results ?? [],
     chaos: assembleChaos(journal),
+    capacity: assembleCapacity(journal),
     activity: lastOf(journal, 'activity')?.activity,
     wasHidden: started?.visible === false || allOf(journal, 'visibility').some(({ visible }) => !visible),
     tasks: assembleTasks(journal, finished?.reason === 'cancelled' ? 'user' : 'worker-died'),

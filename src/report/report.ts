@@ -11,6 +11,7 @@ import type {
   TrustCheck,
 } from '../contract/audit';
 import type { DeviceBenchmark, MemoryBudget, MemoryProbe } from '../contract/budget';
+import type { Capacity, ToolCalls } from '../contract/capacity';
 import type { DeviceKind, DeviceSurvey } from '../contract/device';
 import type { EngineId, LoadedModel } from '../contract/engine';
 import type { ErrorRecord } from '../contract/errors';
@@ -94,6 +95,7 @@ export interface ReportTask {
   /** Of tasks with steps. */
   readonly plan?: TaskPlan;
   readonly embedding?: EmbeddingCost;
+  readonly toolCalls?: ToolCalls;
 }
 
 export type Severity = 'fail' | 'degraded' | 'info';
@@ -252,6 +254,8 @@ export interface Report {
   readonly wiring: readonly WiringResult[];
   /** Faults on purpose; absent: there were none. With them, success and speeds are not the device's. */
   readonly chaos?: ChaosReport;
+  /** Absent: it was not measured, or had not begun when the journal ended. */
+  readonly capacity?: Capacity;
   /** What the components did while the suite ran. */
   readonly activity?: OrchestratorActivity;
   readonly wasHidden: boolean;

@@ -26,6 +26,7 @@ export function toReportTask(record: TaskRecord, modelOf: (attempt: Attempt) => 
     prompt: record.prompt,
     outcome: record.outcome,
     attempts,
+    toolCalls: record.toolCalls,
     plan: record.plan,
     embedding: record.embedding,
   };

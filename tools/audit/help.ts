@@ -20,6 +20,7 @@ export const auditHelp = `npm run audit: one audit in a headless Chromium; print
                             tool-returns-10mb, engine-killed, storage-full, clock-jumps-forward, clock-jumps-back
   --probe-memory            measure GPU memory by allocating before a model is chosen
   --software-adapter        allow GPU engines on an adapter that computes on the CPU (right results, very slow)
+  --capacity                measure, after the suite, how many agents the engine serves at once (up to 2.5 minutes more)
   --adapter none|swiftshader|hardware
                             GPU that the page sees: none, WebGPU computed on the CPU, or this machine's GPU
                             (default: what the browser offers)

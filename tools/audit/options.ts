@@ -28,6 +28,7 @@ export interface AuditOptions {
   readonly chaosFaults?: readonly FaultKind[];
   readonly probeMemory: boolean;
   readonly softwareAdapter: boolean;
+  readonly capacity: boolean;
   readonly adapter: Adapter;
   readonly out: string;
   readonly timeoutMs: number;
@@ -53,6 +54,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help
     ...chaosOptions(values.chaos, values['chaos-faults']),
     probeMemory: values['probe-memory'] ?? false,
     softwareAdapter: values['software-adapter'] ?? false,
+    capacity: values.capacity ?? false,
     adapter: oneOf('--adapter', values.adapter, adapters) ?? 'default',
     out: values.out ?? 'apura-report',
     timeoutMs: 1000 * (integer('--timeout', values.timeout, 1, 86_400) ?? (mayDownload ? downloadTimeoutS : usualTimeoutS)),
@@ -70,6 +72,7 @@ function readValues(args: readonly string[]) {
     'model-record': { type: 'string' },
     'probe-memory': { type: 'boolean' },
     'software-adapter': { type: 'boolean' },
+    capacity: { type: 'boolean' },
     suite: { type: 'string' },
     tasks: { type: 'string' },
     seed: { type: 'string' },

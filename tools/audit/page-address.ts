@@ -15,6 +15,7 @@ export function pageAddress(serverUrl: string, options: AuditOptions, model: str
     ['faults', options.chaosFaults?.join(',')],
     ['probe', options.probeMemory ? 1 : undefined],
     ['software', options.softwareAdapter ? 1 : undefined],
+    ['capacity', options.capacity ? 1 : undefined],
     ['lang', options.language],
   ];
   for (const [name, value] of parameters) if (value !== undefined) url.searchParams.set(name, String(value));

@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../../src/contract/engine';
+import { capacityFigures, tasksPerMinute } from '../../src/report/capacity-figures';
 import { chaosChecks } from '../../src/report/chaos';
 import type { Distribution, Report, ReportSummary } from '../../src/report/report';
 
@@ -20,6 +21,7 @@ export function summaryLines(report: Report): string[] {
     ...speedLines(report),
     ...forecastLines(report),
     ...agentLines(report),
+    ...capacityLines(report),
     `Whole audit:   ${seconds(summary.totalMs)}`,
   ];
   const reasons = verdict.findings.filter(({ severity }) => severity !== 'info').map(({ id, severity }) => `  ${severity}: ${id}`);
@@ -87,6 +89,16 @@ function agentLines({ activity, wiring }: Report): string[] {
     ...(wiring.length === 0
       ? []
       : [`Components:    ${[`${wiring.length - others.length} of ${wiring.length} acted`, ...others].join(', ')}`]),
+  ];
+}
+
+function capacityLines({ capacity }: Report): string[] {
+  if (capacity === undefined) return [];
+  const { knee, isKneeOpen, most, isMostKnown } = capacityFigures(capacity);
+  const best =
+    knee === undefined || isKneeOpen ? 'no knee found' : `knee at ${knee.agents}, ${Math.round(tasksPerMinute(knee))} passed tasks/min`;
+  return [
+    `Agents:        ${isMostKnown ? '' : 'at least '}${most?.agents ?? 0} at once within the deadline, ${best} (ended by ${capacity.stopped})`,
   ];
 }
 

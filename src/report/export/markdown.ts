@@ -3,6 +3,7 @@ import type { Report } from '../report';
 import { findingText, recommendations, textsIn } from '../texts/finding-text';
 import { nextSteps, strengths } from '../texts/strengths';
 import { activityBlocks, stepBlocks, wiringBlocks } from './markdown-agents';
+import { capacityBlocks, toolCallBlocks } from './markdown-capacity';
 import { chaosBanner, chaosSection } from './markdown-chaos';
 import { englishLabels, portugueseLabels } from './markdown-labels';
 import { budgetBlocks, decisionBlocks, engineBlocks, forecastBlocks, recoveryBlocks, trustBlocks } from './markdown-ladder';
@@ -46,6 +47,8 @@ export function exportMarkdown(report: Report, language: Language): string {
     ...tasksSection(report, tools),
     ...stepBlocks(report, tools),
     ...activityBlocks(report, tools),
+    ...toolCallBlocks(report, language, tools),
+    ...capacityBlocks(report, language, tools),
     ...wiringBlocks(report, tools),
     '---',
     ...resourcesSection(report, tools),

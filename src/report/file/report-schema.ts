@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { reportVersion } from '../report';
+import { capacity, toolCalls } from './capacity-schema';
 import { chaos } from './chaos-schema';
 import { benchmark, budget, counterfactual, forecast, probe, recovery, tombstone, trust } from './ladder-schema';
 import { embedding, orchestrated, placement } from './orchestrated-schema';
@@ -79,6 +80,7 @@ const task = v.object({
   attempts: optional(list(attempt, 1_000)),
   plan: optional(plan),
   embedding: optional(embedding),
+  toolCalls: optional(toolCalls),
 });
 
 const fact = v.object({
@@ -194,6 +196,7 @@ export const reportSchema = v.object({
   notices: list(v.object({ code: short, details }), 1_000),
   wiring: list(wiring, 100),
   chaos: optional(chaos),
+  capacity: optional(capacity),
   activity: optional(activity),
   wasHidden: v.boolean(),
   timing: optional(v.object({ totalMs: amount, tasksMs: optional(amount), maxConcurrentTasks: optional(whole) })),

@@ -7,6 +7,7 @@ import type { Report, ReportTask } from '../report';
 import { reportVersion } from '../report';
 import type { ReportBody } from '../summary';
 import { isSameEngine } from '../task-samples';
+import { linkCapacity } from './link-capacity';
 import { linkChaos } from './link-chaos';
 import { linkCounterfactuals, linkForecasts, linkMemory, linkRecovery, linkTrust, modelsOf } from './link-ladder';
 import { cleanText, linkLimits, significant } from './link-limits';
@@ -76,6 +77,7 @@ export function toLinkBody(report: Report, exposeDevice: boolean): ReportBody {
     notices: report.notices.slice(0, linkLimits.notices).map(({ code }) => ({ code: cleanId(code), details: {} })),
     wiring: linkWiring(report),
     chaos: linkChaos(report, tasks),
+    capacity: linkCapacity(report.capacity, models),
     wasHidden: report.wasHidden,
     tasks,
     resources: peaks(report.resources),

@@ -3,6 +3,7 @@ import type { LoadedModel } from '../../contract/engine';
 import type { Report } from '../report';
 import type { ReportBody } from '../summary';
 import { headlineOf } from './headline';
+import { packCapacity } from './link-capacity';
 import { packChaos } from './link-chaos';
 import { placeOf } from './link-ladder';
 import { packWiring } from './link-wiring';
@@ -71,6 +72,7 @@ export function pack(report: Report): Payload {
     h: bit(report.wasHidden),
     W: packWiring(report.wiring),
     C: packChaos(report),
+    A: packCapacity(report.capacity, report.models),
     r:
       peak === undefined
         ? null

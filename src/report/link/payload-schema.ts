@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { chaosPayload } from './chaos-payload';
+import { capacityPayload } from './link-capacity';
 import { maxPercentAbove } from './link-ladder';
 import { isCleanText, linkLimits } from './link-limits';
 import * as words from './vocabulary';
@@ -173,6 +174,8 @@ export const payloadSchema = v.strictObject({
   W: v.nullable(v.pipe(v.string(), v.maxLength(linkLimits.components), v.regex(/^[aib-]*$/))),
   /** Faults on purpose; absent: there were none. */
   C: chaosPayload,
+  /** Agents at once; absent: not measured. */
+  A: capacityPayload,
 });
 
 export type Payload2 = v.InferOutput<typeof payloadSchema2>;

@@ -84,6 +84,7 @@ function revealRun(report: Report, reveal: Reveal): void {
   revealLadder(report, reveal);
   reveal('wiring', ...report.wiring.map(({ component, verdict }) => `${component} ${verdict}`));
   revealChaos(report, reveal);
+  revealCapacity(report, reveal);
   reveal('notices', ...report.notices.map(({ code }) => code));
   reveal('wasHidden', report.wasHidden);
   for (const peak of report.resources) {
@@ -116,5 +117,24 @@ function revealChaos({ chaos }: Report, reveal: Reveal): void {
     const noticed = detection === undefined ? 'not noticed' : `noticed by ${detection.by} after ${detection.afterMs} ms`;
     const recovered = recoveredAfterMs === undefined ? undefined : `recovered after ${recoveredAfterMs} ms`;
     reveal('fault', kind, taskId, `${injectedAtMs} ms`, noticed, ...reactions, recovered, outcome);
+  }
+}
+
+function revealCapacity({ capacity }: Report, reveal: Reveal): void {
+  if (capacity === undefined) return;
+  const { engine, device, model, stopped, levels, toolCalls } = capacity;
+  const calls = toolCalls === undefined ? undefined : `${toolCalls.valid} of ${toolCalls.attempted} tool calls valid`;
+  reveal('capacity', engine, device, model, stopped, calls);
+  for (const { agents, tasks, passed, timedOut, tookMs, total, wait, run, p95DeadlineShare } of levels) {
+    const times = [total, wait, run].map(({ p50Ms, p95Ms }) => `${p50Ms}/${p95Ms}`).join(', ');
+    reveal(
+      'capacity',
+      `${agents} agents`,
+      `${passed} of ${tasks} passed`,
+      `${timedOut} late`,
+      `${tookMs} ms`,
+      `${times} ms`,
+      p95DeadlineShare,
+    );
   }
 }

@@ -4,6 +4,7 @@ import type { LoadedModel } from '../../contract/engine';
 import type { Report } from '../report';
 import { reportVersion } from '../report';
 import type { ReportBody } from '../summary';
+import { unpackCapacity } from './link-capacity';
 import { unpackChaos } from './link-chaos';
 import { placeOf } from './link-ladder';
 import { unpackWiring } from './link-wiring';
@@ -58,6 +59,7 @@ export function unpack(payload: Payload): ReportBody | undefined {
     notices: payload.n.map((code) => ({ code, details: {} })),
     wiring: unpackWiring(payload.W),
     chaos: unpackChaos(payload.C, tasks),
+    capacity: unpackCapacity(payload.A, models),
     wasHidden: payload.h === 1,
     tasks,
     resources: unpackPeaks(payload.r),

@@ -121,6 +121,7 @@ export const enTerms: Terms = {
     'benchmark-failed': 'This device, or its GPU, could not be measured: nothing is forecast for it.',
   },
   reveals: {
+    capacity: 'Agents at once',
     appVersion: 'Apura version',
     startedAt: 'Started',
     ended: 'Ended',

@@ -1,4 +1,5 @@
 import { enAgents } from './en-agents';
+import { enCapacity } from './en-capacity';
 import { enEngines } from './en-engines';
 import { enErrors } from './en-errors';
 import { enModels } from './en-models';
@@ -12,6 +13,7 @@ export const en = {
   errors: enErrors,
   terms: enTerms,
   agents: enAgents,
+  capacity: enCapacity,
   engines: enEngines,
   models: enModels,
   app: {

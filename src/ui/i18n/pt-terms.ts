@@ -111,6 +111,7 @@ export const ptTerms: Terms = {
     'benchmark-failed': 'Este aparelho, ou a sua GPU, não pôde ser medido: nada é previsto para ele.',
   },
   reveals: {
+    capacity: 'Agentes ao mesmo tempo',
     appVersion: 'Versão do Apura',
     startedAt: 'Início',
     ended: 'Fim',

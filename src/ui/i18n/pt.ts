@@ -1,6 +1,7 @@
 import type { Dictionary } from './dictionary';
 import { plural } from './plural';
 import { ptAgents } from './pt-agents';
+import { ptCapacity } from './pt-capacity';
 import { ptEngines } from './pt-engines';
 import { ptErrors } from './pt-errors';
 import { ptModels } from './pt-models';
@@ -12,6 +13,7 @@ const many = (count: number, one: string, other: string): string => plural('pt',
 export const pt: Dictionary = {
   errors: ptErrors,
   agents: ptAgents,
+  capacity: ptCapacity,
   terms: ptTerms,
   engines: ptEngines,
   models: ptModels,

@@ -94,7 +94,7 @@ export function createPage() {
     if (screen().kind === 'start' && session.state().kind === 'idle') void begin();
   });
   const run = (): void => {
-    const { engine, model, seed, tasks, threads, probe, software, suite: id } = setup.setup();
+    const { engine, model, seed, tasks, threads, probe, software, capacity, suite: id } = setup.setup();
     const file = suite.suiteFile();
     void session.run({
       engine,
@@ -107,6 +107,7 @@ export function createPage() {
       probeMemory: (probe && session.survey()?.mobile !== true) || undefined,
       allowSoftwareAdapter: software || undefined,
       chaos: chaosOf(setup.setup()),
+      capacity: capacity || undefined,
       tombstone: tombstone.found(),
       suite: file.status === 'ready' ? { kind: 'file', name: file.name, text: file.text } : { kind: 'built-in', id },
     });

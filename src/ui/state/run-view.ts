@@ -45,6 +45,10 @@ export interface RunView {
   trust?: { engine: EngineId; model: string; checks: readonly TrustCheck[] };
   /** The engine failed in the middle, and the next one is not ready yet. */
   failing?: { engine: EngineId; error: ErrorRecord; taskId?: string };
+  /** So many agents work at once; `share`: of the time that measuring capacity may take. */
+  capacity?: { readonly agents: number; readonly share: number };
+  /** Capacity will be measured when the tasks are done. */
+  measuresCapacity: boolean;
   recoveries: Recovery[];
   /** Faults on purpose: how many are planned, and which have come. */
   chaos?: { readonly planned: number; injected: InjectedFault[] };
@@ -75,6 +79,7 @@ export function makeRunView(): RunView {
     budgets: [],
     decisions: [],
     loadedShare: 0,
+    measuresCapacity: false,
     recoveries: [],
     rows: [],
     notices: [],
@@ -88,6 +93,7 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
     case 'audit-started':
       view.suiteTitle = event.suite.title;
       view.total = event.suite.tasks;
+      view.measuresCapacity = event.config.capacity === true;
       view.wasHidden = !event.visible;
       return;
     case 'device-surveyed':
@@ -181,6 +187,14 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
       view.load = undefined;
       view.failing = undefined;
       return;
+    case 'capacity-started':
+      view.current = undefined;
+      view.capacity = { agents: event.agents, share: event.share };
+      return;
+    case 'capacity':
+      view.capacity = undefined;
+      return;
+    case 'capacity-level':
     case 'resource-sample':
     case 'benchmark':
     case 'forecast':
@@ -227,7 +241,10 @@ export function overallPercent(view: RunView): number {
   if (view.phase === 'report') return 100;
   if (view.phase === 'device') return 1;
   if (view.phase === 'model') return 2 + Math.round(22 * view.loadedShare);
-  return view.total === 0 ? 25 : 25 + Math.floor((75 * view.done) / view.total);
+  // Measuring capacity takes longer than the tasks of the shipped model.
+  const tasks = view.measuresCapacity ? 35 : 75;
+  const measured = view.capacity === undefined ? 0 : Math.floor((75 - tasks) * view.capacity.share);
+  return view.total === 0 ? 25 : 25 + Math.floor((tasks * view.done) / view.total) + measured;
 }
 
 /** Share of the model, or of the current file where the whole is not known; 0 while its size is unknown. */

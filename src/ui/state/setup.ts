@@ -21,6 +21,8 @@ export interface Setup {
   readonly chaos?: number;
   /** Only these of them, with commas between; absent: all. */
   readonly faults?: string;
+  /** Measure, after the suite, how many agents the engine serves at once. */
+  readonly capacity: boolean;
   /** Language of the page for this visit; absent: what was chosen before, or the browser's. */
   readonly lang?: Language;
   /** Start as soon as the device has been surveyed. */
@@ -38,6 +40,7 @@ export const defaultSetup: Setup = {
   seed: 1,
   probe: false,
   software: false,
+  capacity: false,
   run: false,
 };
 
@@ -69,6 +72,7 @@ export const setupReaders = {
   software: (text: string): boolean | undefined => switchValues.get(text),
   chaos: (text: string) => (text === '' ? defaultChaosSeed : parseWhole(text, 0, 0xffffffff)),
   faults: parseFaults,
+  capacity: (text: string): boolean | undefined => switchValues.get(text),
   run: (text: string): boolean | undefined => switchValues.get(text),
 };
 
@@ -100,7 +104,7 @@ export function formatSetup(setup: Setup): string {
     const value = setup[key];
     if (value !== undefined && value !== defaultSetup[key]) parameters.set(key, String(value));
   }
-  for (const key of ['probe', 'software'] as const) if (setup[key]) parameters.set(key, '1');
+  for (const key of ['probe', 'software', 'capacity'] as const) if (setup[key]) parameters.set(key, '1');
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -8,7 +8,7 @@ describe('set-up in the query', () => {
 
   it('reads every key', () => {
     const { setup, problems } = parseSetup(
-      '?suite=apura-20&engine=onnx-wasm&model=https://host.example/m&seed=7&tasks=5&threads=2&run=1&lang=pt&probe=1&software=1',
+      '?suite=apura-20&engine=onnx-wasm&model=https://host.example/m&seed=7&tasks=5&threads=2&run=1&lang=pt&probe=1&software=1&capacity=1',
     );
     expect(problems).toEqual([]);
     expect(setup).toEqual({
@@ -22,6 +22,7 @@ describe('set-up in the query', () => {
       lang: 'pt',
       probe: true,
       software: true,
+      capacity: true,
     });
   });
 

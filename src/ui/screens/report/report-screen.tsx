@@ -3,6 +3,7 @@ import { useLocale } from '../../i18n/locale-context';
 import type { OpenedReport } from '../../state/opened-report';
 import { ActivitySection } from './activity-section';
 import { BenchmarkSection } from './benchmark-section';
+import { CapacitySection } from './capacity-section';
 import { ChaosBanner, ChaosSection } from './chaos-section';
 import { CounterfactualSection } from './counterfactual-section';
 import { DecisionsSection } from './decisions-section';
@@ -17,6 +18,7 @@ import { OpenedBanner } from './opened-banner';
 import { ResourcesSection } from './resources-section';
 import { ShareSection } from './share-section';
 import { TasksSection } from './tasks-section';
+import { ToolCallsSection } from './tool-calls-section';
 import { VerdictHead } from './verdict-head';
 import { VersionsSection } from './versions-section';
 import { WiringSection } from './wiring-section';
@@ -58,6 +60,8 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
           <FamiliesSection report={report()} />
           <IncidentsSection report={report()} />
           <ActivitySection activity={report().activity} />
+          <ToolCallsSection report={report()} />
+          <CapacitySection report={report()} />
           <WiringSection report={report()} />
           <DecisionsSection report={report()} />
           <CounterfactualSection report={report()} />

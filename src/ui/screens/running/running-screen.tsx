@@ -41,6 +41,8 @@ export function RunningScreen(props: {
     if (phase === 'report') return t().running.reporting;
     const { load } = props.view;
     if (load !== undefined) return loadText(load, t(), f());
+    const { capacity } = props.view;
+    if (capacity !== undefined) return t().capacity.running(capacity.agents, f().integer(capacity.agents));
     if (phase === 'model' || rows.length === 0) return t().running.phases.model;
     return t().running.taskOf(f().integer(Math.min(total, done + (current === undefined ? 0 : 1))), f().integer(total));
   };

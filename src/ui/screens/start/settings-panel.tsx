@@ -101,6 +101,13 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
           onChange={(software) => page.setup.change({ software })}
         />
         <ChaosField setup={page.setup} />
+        <Switch
+          name="capacity"
+          label={t().capacity.option}
+          help={t().capacity.optionHelp}
+          value={setup().capacity}
+          onChange={(capacity) => page.setup.change({ capacity })}
+        />
       </div>
       <button type="button" class="plain-button" data-action="reset-settings" disabled={changed() === 0} onClick={reset}>
         {t().settings.reset}

@@ -39,7 +39,7 @@ describe('the command line of the audit', () => {
 
   it('reads every option', () => {
     const args = '--engine onnx-wasm --model apura-probe --suite s.yaml --tasks 3 --seed 0 --threads 2 --adapter none --out o --timeout 5';
-    const rest = '--chrome-flag=--a --chrome-flag b=1 --lang pt --headed --quiet --probe-memory --software-adapter';
+    const rest = '--chrome-flag=--a --chrome-flag b=1 --lang pt --headed --quiet --probe-memory --software-adapter --capacity';
     expect(parsed(...`${args} ${rest}`.split(' '))).toEqual({
       engine: 'onnx-wasm',
       model: 'apura-probe',
@@ -56,6 +56,7 @@ describe('the command line of the audit', () => {
       quiet: true,
       probeMemory: true,
       softwareAdapter: true,
+      capacity: true,
     });
     expect(parseAuditOptions(['--quiet', '--help'])).toBe('help');
   });

@@ -1,0 +1,163 @@
+import { For, Show } from 'solid-js';
+import type { Capacity, CapacityLevel, Percentiles } from '../../../contract/capacity';
+import { capacityFigures, tasksPerMinute } from '../../../report/capacity-figures';
+import type { Report } from '../../../report/report';
+import { callProportion } from '../../../report/tool-call-figures';
+import { inline } from '../../format/format';
+import { useLocale } from '../../i18n/locale-context';
+import { CallShare } from './tool-calls-section';
+
+/** How many agents one engine served at once, level by level: how waiting eats the deadline, and where more agents bring no more. */
+export function CapacitySection(props: { readonly report: Report }) {
+  const { t } = useLocale();
+  return (
+    <Show when={props.report.capacity}>
+      {(capacity) => (
+        <section class="capacity" data-section="capacity" data-stopped={capacity().stopped}>
+          <h2>{t().capacity.title}</h2>
+          <Summary of={capacity()} />
+          <p class="quiet">{props.report.detail === 'link' ? t().capacity.inLink : t().capacity.explain}</p>
+          <Show when={capacity().levels.length > 0}>
+            <Levels of={capacity()} />
+          </Show>
+        </section>
+      )}
+    </Show>
+  );
+}
+
+function Summary(props: { readonly of: Capacity }) {
+  const { t, f } = useLocale();
+  const figures = () => capacityFigures(props.of);
+  const most = (): string => {
+    const { most: level, isMostKnown } = figures();
+    if (level === undefined) return t().capacity.none;
+    const say = isMostKnown ? t().capacity.mostIs : t().capacity.mostAtLeast;
+    return say(level.agents, f().integer(level.agents));
+  };
+  const knee = (): string | undefined => {
+    const { knee: level, isKneeOpen } = figures();
+    if (level === undefined) return undefined;
+    if (isKneeOpen) return t().capacity.kneeOpen;
+    return t().capacity.kneeIs(level.agents, f().integer(level.agents), f().integer(tasksPerMinute(level)));
+  };
+  return (
+    <dl class="capacity-figures">
+      <div data-figure="most-agents">
+        <dt>{t().capacity.most}</dt>
+        <dd>{most()}</dd>
+      </div>
+      <Show when={knee()}>
+        {(text) => (
+          <div data-figure="knee">
+            <dt>{t().capacity.knee}</dt>
+            <dd>
+              {text()}
+              <span class="quiet capacity-means">{t().capacity.kneeMeans}</span>
+            </dd>
+          </div>
+        )}
+      </Show>
+      <div data-figure="stopped">
+        <dt>{t().capacity.stopped}</dt>
+        <dd>{t().capacity.stops[props.of.stopped]}</dd>
+      </div>
+      <Show when={props.of.toolCalls}>
+        {(calls) => (
+          <div data-figure="capacity-tool-calls">
+            <dt>{t().capacity.oneAgent}</dt>
+            <dd>
+              <CallShare of={callProportion([calls()])} />
+            </dd>
+          </div>
+        )}
+      </Show>
+    </dl>
+  );
+}
+
+function Levels(props: { readonly of: Capacity }) {
+  const { t } = useLocale();
+  const knee = () => {
+    const { knee: level, isKneeOpen } = capacityFigures(props.of);
+    return isKneeOpen ? undefined : level;
+  };
+  const hasFirst = (): boolean => props.of.levels.some(({ firstValid }) => firstValid !== undefined);
+  const columns = () => t().capacity.columns;
+  const pairs = () => [columns().wait, columns().work, columns().whole, ...(hasFirst() ? [columns().first] : [])];
+  return (
+    // A table that is wider than a phone scrolls by itself, and can be reached by keyboard for it.
+    <section class="capacity-scroll" tabindex="0" aria-label={t().capacity.title}>
+      <table class="compared capacity-levels">
+        <thead>
+          <tr>
+            <For each={[columns().agents, columns().passed, columns().perMinute]}>
+              {(name) => (
+                <th scope="col" class="figure-cell">
+                  {name}
+                </th>
+              )}
+            </For>
+            <For each={pairs()}>
+              {(name) => (
+                <th scope="col" class="figure-cell">
+                  {name} <span class="quiet">{t().capacity.pair}</span>
+                </th>
+              )}
+            </For>
+            <th scope="col">{columns().share}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.of.levels}>{(level) => <Level of={level} isKnee={level === knee()} hasFirst={hasFirst()} />}</For>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Level(props: { readonly of: CapacityLevel; readonly isKnee: boolean; readonly hasFirst: boolean }) {
+  const { t, f } = useLocale();
+  const ms = (value: number): string => inline(f().duration(value));
+  const pair = (of: Percentiles | undefined): string => (of === undefined ? '–' : `${ms(of.p50Ms)} · ${ms(of.p95Ms)}`);
+  return (
+    <tr data-agents={props.of.agents} data-knee={props.isKnee}>
+      <th scope="row" class="figure-cell">
+        {f().integer(props.of.agents)}
+        <Show when={props.isKnee}>
+          {' '}
+          <span class="capacity-knee">{t().capacity.kneeMark}</span>
+        </Show>
+      </th>
+      <td class="figure-cell">{t().report.successOf(f().integer(props.of.passed), f().integer(props.of.tasks))}</td>
+      <td class="figure-cell">{f().integer(tasksPerMinute(props.of))}</td>
+      <For each={[props.of.wait, props.of.run, props.of.total]}>{(times) => <td class="figure-cell">{pair(times)}</td>}</For>
+      <Show when={props.hasFirst}>
+        <td class="figure-cell">{pair(props.of.firstValid)}</td>
+      </Show>
+      <td>
+        <DeadlineBar of={props.of} />
+      </td>
+    </tr>
+  );
+}
+
+/** The 95th percentile against the deadline: work first, then waiting; full when the deadline is used up. */
+function DeadlineBar(props: { readonly of: CapacityLevel }) {
+  const { t, f } = useLocale();
+  const used = (): number => 100 * Math.min(1, props.of.p95DeadlineShare);
+  const waited = (): number => used() * Math.min(1, props.of.wait.p95Ms / Math.max(props.of.total.p95Ms, Number.EPSILON));
+  const share = (): string => f().percent(props.of.p95DeadlineShare);
+  const label = (): string =>
+    t().capacity.bar(inline(f().duration(props.of.wait.p95Ms)), inline(f().duration(props.of.run.p95Ms)), share());
+  return (
+    <span class="capacity-share">
+      <svg class="capacity-bar" role="img" aria-label={label()} data-missed={props.of.p95DeadlineShare >= 1}>
+        <rect class="capacity-frame" x="0" y="0" width="100%" height="100%" />
+        <rect class="capacity-work" x="0" y="0" width={`${used() - waited()}%`} height="100%" />
+        <rect class="capacity-wait" x={`${used() - waited()}%`} y="0" width={`${waited()}%`} height="100%" />
+      </svg>
+      <span>{share()}</span>
+    </span>
+  );
+}
