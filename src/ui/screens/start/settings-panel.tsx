@@ -101,7 +101,7 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
           onChange={(software) => page.setup.change({ software })}
         />
         <ChaosField setup={page.setup} />
-        <Switch
+        <SwitchField
           name="capacity"
           label={t().capacity.option}
           help={t().capacity.optionHelp}
