@@ -31,6 +31,7 @@ describe('a report of a run with faults', () => {
   it('fails by a single fault that nobody noticed', () => {
     const report = build(['tool-hangs']);
     expect(report.verdict.status).toBe('fail');
+    expect(checks(report)).toMatchObject({ 'all-noticed': false, 'nothing-lost': true });
     expect(report.verdict.findings[0]).toMatchObject({ id: 'chaos-fault-missed', values: { faults: 'tool-hangs', count: 1, total: 14 } });
   });
 
