@@ -38,28 +38,35 @@ export function makeScopeSet(clock: Clock): ScopeSet {
   };
 }
 
+/**
+ * The time of a task is counted in slices of at most this, ms. One that took more than two (the machine slept, the clock jumped, this thread
+ * was held up) counts as two: what nobody could work in is not the task's to answer for.
+ */
+const sliceMs = 1_000;
+
 class OpenScope implements TaskScope {
   readonly stop;
   readonly startedAt: number;
   readonly #clock: Clock;
   readonly #scopes: Set<OpenScope>;
-  #deadlineAt: number;
-  #cancelTimer: () => void;
+  /** Of the deadline, when the slice began. */
+  #leftMs: number;
+  #sliceAt = 0;
+  #cancelTimer: () => void = () => undefined;
   #ended: TaskScope['ended'];
   #pauses = 0;
-  #pausedAt = 0;
 
   constructor(deadlineMs: number, clock: Clock, scopes: Set<OpenScope>) {
     this.stop = makeStop();
     this.startedAt = clock.now();
     this.#clock = clock;
     this.#scopes = scopes;
-    this.#deadlineAt = this.startedAt + deadlineMs;
-    this.#cancelTimer = clock.after(deadlineMs, () => this.end('deadline'));
+    this.#leftMs = deadlineMs;
+    this.#count();
   }
 
   get deadlineAt(): number {
-    return this.#deadlineAt;
+    return this.#clock.now() + this.#left();
   }
 
   get ended(): TaskScope['ended'] {
@@ -69,14 +76,12 @@ class OpenScope implements TaskScope {
   pause(): () => void {
     if (this.#pauses === 0) {
       this.#cancelTimer();
-      this.#pausedAt = this.#clock.now();
+      this.#leftMs = this.#left();
     }
     this.#pauses += 1;
     return () => {
       this.#pauses -= 1;
-      if (this.#pauses > 0 || !this.#scopes.has(this)) return;
-      this.#deadlineAt += this.#clock.now() - this.#pausedAt;
-      this.#cancelTimer = this.#clock.after(this.#deadlineAt - this.#clock.now(), () => this.end('deadline'));
+      if (this.#pauses === 0 && this.#scopes.has(this)) this.#count();
     };
   }
 
@@ -88,5 +93,19 @@ class OpenScope implements TaskScope {
   close(): void {
     this.#cancelTimer();
     this.#scopes.delete(this);
+  }
+
+  #left(): number {
+    if (this.#pauses > 0) return this.#leftMs;
+    return this.#leftMs - Math.min(this.#clock.now() - this.#sliceAt, 2 * sliceMs);
+  }
+
+  #count(): void {
+    this.#sliceAt = this.#clock.now();
+    this.#cancelTimer = this.#clock.after(Math.min(this.#leftMs, sliceMs), () => {
+      this.#leftMs = this.#left();
+      if (this.#leftMs <= 0) this.end('deadline');
+      else this.#count();
+    });
   }
 }
