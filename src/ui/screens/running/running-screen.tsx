@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { createSignal, For, lazy, onCleanup, Show } from 'solid-js';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -7,7 +7,6 @@ import { Notice } from '../../parts/notice';
 import { overallPercent, type RunView, shareOf } from '../../state/run-view';
 import { ScreenHeading } from '../screen-heading';
 import { Announcer } from './announcer';
-import { ChaosNotes } from './chaos-notes';
 import { CurrentTask } from './current-task';
 import { LadderSteps } from './ladder-steps';
 import { loadText } from './load-text';
@@ -16,6 +15,9 @@ import { OutcomeList } from './outcome-list';
 import { PhaseRail } from './phase-rail';
 import { RecoveryNotes } from './recovery-notes';
 import { TrustChecks } from './trust-checks';
+
+/** Few runs have faults on purpose: what is said of them is a script of its own. */
+const ChaosNotes = lazy(async () => ({ default: (await import('./chaos-notes')).ChaosNotes }));
 
 const silentAfterMs = 30_000;
 
@@ -88,7 +90,7 @@ export function RunningScreen(props: {
         </Show>
         <Show when={props.view.load}>{(load) => <ModelDownload load={load()} onPause={props.onPause} />}</Show>
       </div>
-      <ChaosNotes view={props.view} />
+      <Show when={props.view.chaos}>{(chaos) => <ChaosNotes chaos={chaos()} />}</Show>
       <RecoveryNotes view={props.view} />
       <For each={props.view.notices.filter(({ code }) => code !== 'hidden-tab')}>
         {(notice) => (

@@ -1,12 +1,14 @@
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, lazy, Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { SwitchField } from '../../parts/switch-field';
 import { TextField } from '../../parts/text-field';
 import type { PageControl } from '../../state/create-page';
 import { countChanged, defaultSetup, engineChoices, setupReaders } from '../../state/setup';
-import { ChaosField } from './chaos-field';
 import { SuiteField } from './suite-field';
+
+/** Its words are those of the reports of such runs, which are not needed before. */
+const ChaosField = lazy(async () => ({ default: (await import('./chaos-field')).ChaosField }));
 
 /** The settings, folded away until they are wanted or something in them needs attention. */
 export function SettingsPanel(props: { readonly page: PageControl }) {
