@@ -69,6 +69,15 @@ describe('a task of several steps', () => {
     expect(told.end?.records.map(({ outcome }) => outcome.status)).toEqual(['unverified', 'unverified', 'aborted']);
   });
 
+  it('is not ended by an hour in which nobody could work: the machine slept, or the clock jumped', async () => {
+    const { clock, start } = setUp(1_000, 100);
+    const told = start({ mostAtOnce: 1 });
+    await clock.advance(1_500);
+    clock.block(3_600_000);
+    await clock.advance(20_000);
+    expect(told.end?.outcome.status).toBe('passed');
+  });
+
   it.each([
     [undefined, 3],
     [1, 1],
