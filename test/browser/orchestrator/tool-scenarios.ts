@@ -64,6 +64,9 @@ export async function ownServers() {
     escaped: await files('read_file', { path: '../secret' }),
     missing: await files('read_file', { path: 'notes/none.txt' }),
     folder: await files('read_file', { path: 'notes' }),
+    // Agents that write one file at once: each gets its turn.
+    atOnce: await Promise.all(Array.from({ length: 20 }, () => files('write_file', { path: 'notes/many.txt', text: 'ab', append: true }))),
+    many: await files('read_file', { path: 'notes/many.txt' }),
     removed: await files('remove', { path: 'notes' }),
     gone: await files('list_directory', {}),
     root: await files('remove', { path: '' }),

@@ -53,6 +53,8 @@ describe('tool servers in workers', () => {
       escaped: { failed: 'tool-failed', reason: 'refused' },
       missing: { failed: 'tool-failed', reason: 'refused' },
       folder: { failed: 'tool-failed', reason: 'refused' },
+      atOnce: expect.toSatisfy((said: readonly string[]) => new Set(said).size === 20),
+      many: 'ab'.repeat(20),
       removed: 'removed',
       gone: 'empty',
       root: { failed: 'tool-failed', reason: 'refused' },

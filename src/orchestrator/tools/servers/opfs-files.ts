@@ -39,6 +39,14 @@ export async function openOpfsFiles(rootName: string): Promise<FileTree> {
     return await (await directory(segments, create)).getFileHandle(name, { create });
   };
 
+  /** A file takes one writer at a time and refuses others: they wait for their turn instead. */
+  let lastWrite: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(write: () => Promise<T>): Promise<T> => {
+    const mine = lastWrite.then(write);
+    lastWrite = mine.catch(() => undefined);
+    return mine;
+  };
+
   return {
     list: (path) =>
       refused(path, async () => {
@@ -55,19 +63,21 @@ export async function openOpfsFiles(rootName: string): Promise<FileTree> {
         return { bytes: new Uint8Array(await found.slice(offset, offset + length).arrayBuffer()), sizeBytes: found.size };
       }),
     write: (path, bytes, append) =>
-      refused(path, async () => {
-        const access = await (await file(path, true)).createSyncAccessHandle();
-        try {
-          const at = append ? access.getSize() : 0;
-          if (!append) access.truncate(0);
-          const written = access.write(bytes, { at });
-          if (written < bytes.length) throw new ToolRefusal('there is no room left');
-          access.flush();
-          return access.getSize();
-        } finally {
-          access.close();
-        }
-      }),
+      inTurn(() =>
+        refused(path, async () => {
+          const access = await (await file(path, true)).createSyncAccessHandle();
+          try {
+            const at = append ? access.getSize() : 0;
+            if (!append) access.truncate(0);
+            const written = access.write(bytes, { at });
+            if (written < bytes.length) throw new ToolRefusal('there is no room left');
+            access.flush();
+            return access.getSize();
+          } finally {
+            access.close();
+          }
+        }),
+      ),
     makeDirectory: (path) => refused(path, async () => void (await directory(pathSegments(path), true))),
     remove: (path) =>
       refused(path, async () => {
