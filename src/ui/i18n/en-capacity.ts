@@ -4,10 +4,6 @@ const many = (count: number, one: string, other: string): string => plural('en',
 
 /** Texts about how many agents one engine serves at once, and about calls of tools. */
 export const enCapacity = {
-  option: 'Measure agent capacity',
-  optionHelp:
-    'After the tasks, more and more agents work at once until the deadline is missed or answers get worse. Takes up to two and a half minutes more.',
-  running: (count: number, n: string) => `Measuring capacity: ${many(count, `${n} agent`, `${n} agents`)} at once`,
   title: 'Agents at once',
   most: 'Most within the deadline',
   mostIs: (count: number, n: string) => many(count, `${n} agent`, `${n} agents`),

@@ -1,5 +1,4 @@
 import { enAgents } from './en-agents';
-import { enCapacity } from './en-capacity';
 import { enEngines } from './en-engines';
 import { enErrors } from './en-errors';
 import { enModels } from './en-models';
@@ -13,7 +12,12 @@ export const en = {
   errors: enErrors,
   terms: enTerms,
   agents: enAgents,
-  capacity: enCapacity,
+  capacity: {
+    option: 'Measure agent capacity',
+    optionHelp:
+      'After the tasks, more and more agents work at once until the deadline is missed or answers get worse. Takes up to two and a half minutes more.',
+    running: (count: number, n: string) => `Measuring capacity: ${many(count, `${n} agent`, `${n} agents`)} at once`,
+  },
   engines: enEngines,
   models: enModels,
   app: {

@@ -1,14 +1,10 @@
-import type { Dictionary } from './dictionary';
+import type { enCapacity } from './en-capacity';
 import { plural } from './plural';
 
 const many = (count: number, one: string, other: string): string => plural('pt', count, one, other);
 
 /** Textos sobre quantos agentes um motor atende ao mesmo tempo, e sobre chamadas de ferramentas. */
-export const ptCapacity: Dictionary['capacity'] = {
-  option: 'Medir a capacidade de agentes',
-  optionHelp:
-    'Depois das tarefas, cada vez mais agentes trabalham ao mesmo tempo, até o prazo ser perdido ou as respostas piorarem. Leva até dois minutos e meio a mais.',
-  running: (count, n) => `Medindo a capacidade: ${many(count, `${n} agente`, `${n} agentes`)} ao mesmo tempo`,
+export const ptCapacity: typeof enCapacity = {
   title: 'Agentes ao mesmo tempo',
   most: 'Mais agentes dentro do prazo',
   mostIs: (count, n) => many(count, `${n} agente`, `${n} agentes`),

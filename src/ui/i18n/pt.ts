@@ -1,7 +1,6 @@
 import type { Dictionary } from './dictionary';
 import { plural } from './plural';
 import { ptAgents } from './pt-agents';
-import { ptCapacity } from './pt-capacity';
 import { ptEngines } from './pt-engines';
 import { ptErrors } from './pt-errors';
 import { ptModels } from './pt-models';
@@ -13,7 +12,12 @@ const many = (count: number, one: string, other: string): string => plural('pt',
 export const pt: Dictionary = {
   errors: ptErrors,
   agents: ptAgents,
-  capacity: ptCapacity,
+  capacity: {
+    option: 'Medir a capacidade de agentes',
+    optionHelp:
+      'Depois das tarefas, cada vez mais agentes trabalham ao mesmo tempo, até o prazo ser perdido ou as respostas piorarem. Leva até dois minutos e meio a mais.',
+    running: (count, n) => `Medindo a capacidade: ${many(count, `${n} agente`, `${n} agentes`)} ao mesmo tempo`,
+  },
   terms: ptTerms,
   engines: ptEngines,
   models: ptModels,

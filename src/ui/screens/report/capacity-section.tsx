@@ -4,19 +4,21 @@ import { capacityFigures, tasksPerMinute } from '../../../report/capacity-figure
 import type { Report } from '../../../report/report';
 import { callProportion } from '../../../report/tool-call-figures';
 import { inline } from '../../format/format';
+import { capacityTextsIn } from '../../i18n/capacity-in';
 import { useLocale } from '../../i18n/locale-context';
 import { CallShare } from './tool-calls-section';
 
 /** How many agents one engine served at once, level by level: how waiting eats the deadline, and where more agents bring no more. */
 export function CapacitySection(props: { readonly report: Report }) {
-  const { t } = useLocale();
+  const { language } = useLocale();
+  const words = () => capacityTextsIn(language());
   return (
     <Show when={props.report.capacity}>
       {(capacity) => (
         <section class="capacity" data-section="capacity" data-stopped={capacity().stopped}>
-          <h2>{t().capacity.title}</h2>
+          <h2>{words().title}</h2>
           <Summary of={capacity()} />
-          <p class="quiet">{props.report.detail === 'link' ? t().capacity.inLink : t().capacity.explain}</p>
+          <p class="quiet">{props.report.detail === 'link' ? words().inLink : words().explain}</p>
           <Show when={capacity().levels.length > 0}>
             <Levels of={capacity()} />
           </Show>
@@ -27,45 +29,46 @@ export function CapacitySection(props: { readonly report: Report }) {
 }
 
 function Summary(props: { readonly of: Capacity }) {
-  const { t, f } = useLocale();
+  const { f, language } = useLocale();
+  const words = () => capacityTextsIn(language());
   const figures = () => capacityFigures(props.of);
   const most = (): string => {
     const { most: level, isMostKnown } = figures();
-    if (level === undefined) return t().capacity.none;
-    const say = isMostKnown ? t().capacity.mostIs : t().capacity.mostAtLeast;
+    if (level === undefined) return words().none;
+    const say = isMostKnown ? words().mostIs : words().mostAtLeast;
     return say(level.agents, f().integer(level.agents));
   };
   const knee = (): string | undefined => {
     const { knee: level, isKneeOpen } = figures();
     if (level === undefined) return undefined;
-    if (isKneeOpen) return t().capacity.kneeOpen;
-    return t().capacity.kneeIs(level.agents, f().integer(level.agents), f().integer(tasksPerMinute(level)));
+    if (isKneeOpen) return words().kneeOpen;
+    return words().kneeIs(level.agents, f().integer(level.agents), f().integer(tasksPerMinute(level)));
   };
   return (
     <dl class="capacity-figures">
       <div data-figure="most-agents">
-        <dt>{t().capacity.most}</dt>
+        <dt>{words().most}</dt>
         <dd>{most()}</dd>
       </div>
       <Show when={knee()}>
         {(text) => (
           <div data-figure="knee">
-            <dt>{t().capacity.knee}</dt>
+            <dt>{words().knee}</dt>
             <dd>
               {text()}
-              <span class="quiet capacity-means">{t().capacity.kneeMeans}</span>
+              <span class="quiet capacity-means">{words().kneeMeans}</span>
             </dd>
           </div>
         )}
       </Show>
       <div data-figure="stopped">
-        <dt>{t().capacity.stopped}</dt>
-        <dd>{t().capacity.stops[props.of.stopped]}</dd>
+        <dt>{words().stopped}</dt>
+        <dd>{words().stops[props.of.stopped]}</dd>
       </div>
       <Show when={props.of.toolCalls}>
         {(calls) => (
           <div data-figure="capacity-tool-calls">
-            <dt>{t().capacity.oneAgent}</dt>
+            <dt>{words().oneAgent}</dt>
             <dd>
               <CallShare of={callProportion([calls()])} />
             </dd>
@@ -77,17 +80,18 @@ function Summary(props: { readonly of: Capacity }) {
 }
 
 function Levels(props: { readonly of: Capacity }) {
-  const { t } = useLocale();
+  const { language } = useLocale();
+  const words = () => capacityTextsIn(language());
   const knee = () => {
     const { knee: level, isKneeOpen } = capacityFigures(props.of);
     return isKneeOpen ? undefined : level;
   };
   const hasFirst = (): boolean => props.of.levels.some(({ firstValid }) => firstValid !== undefined);
-  const columns = () => t().capacity.columns;
+  const columns = () => words().columns;
   const pairs = () => [columns().wait, columns().work, columns().whole, ...(hasFirst() ? [columns().first] : [])];
   return (
     // A table that is wider than a phone scrolls by itself, and can be reached by keyboard for it.
-    <section class="capacity-scroll" tabindex="0" aria-label={t().capacity.title}>
+    <section class="capacity-scroll" tabindex="0" aria-label={words().title}>
       <table class="compared capacity-levels">
         <thead>
           <tr>
@@ -101,7 +105,7 @@ function Levels(props: { readonly of: Capacity }) {
             <For each={pairs()}>
               {(name) => (
                 <th scope="col" class="figure-cell">
-                  {name} <span class="quiet">{t().capacity.pair}</span>
+                  {name} <span class="quiet">{words().pair}</span>
                 </th>
               )}
             </For>
@@ -117,7 +121,8 @@ function Levels(props: { readonly of: Capacity }) {
 }
 
 function Level(props: { readonly of: CapacityLevel; readonly isKnee: boolean; readonly hasFirst: boolean }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
+  const words = () => capacityTextsIn(language());
   const ms = (value: number): string => inline(f().duration(value));
   const pair = (of: Percentiles | undefined): string => (of === undefined ? '–' : `${ms(of.p50Ms)} · ${ms(of.p95Ms)}`);
   return (
@@ -126,7 +131,7 @@ function Level(props: { readonly of: CapacityLevel; readonly isKnee: boolean; re
         {f().integer(props.of.agents)}
         <Show when={props.isKnee}>
           {' '}
-          <span class="capacity-knee">{t().capacity.kneeMark}</span>
+          <span class="capacity-knee">{words().kneeMark}</span>
         </Show>
       </th>
       <td class="figure-cell">{t().report.successOf(f().integer(props.of.passed), f().integer(props.of.tasks))}</td>
@@ -144,12 +149,12 @@ function Level(props: { readonly of: CapacityLevel; readonly isKnee: boolean; re
 
 /** The 95th percentile against the deadline: work first, then waiting; full when the deadline is used up. */
 function DeadlineBar(props: { readonly of: CapacityLevel }) {
-  const { t, f } = useLocale();
+  const { f, language } = useLocale();
+  const words = () => capacityTextsIn(language());
   const used = (): number => 100 * Math.min(1, props.of.p95DeadlineShare);
   const waited = (): number => used() * Math.min(1, props.of.wait.p95Ms / Math.max(props.of.total.p95Ms, Number.EPSILON));
   const share = (): string => f().percent(props.of.p95DeadlineShare);
-  const label = (): string =>
-    t().capacity.bar(inline(f().duration(props.of.wait.p95Ms)), inline(f().duration(props.of.run.p95Ms)), share());
+  const label = (): string => words().bar(inline(f().duration(props.of.wait.p95Ms)), inline(f().duration(props.of.run.p95Ms)), share());
   return (
     <span class="capacity-share">
       <svg class="capacity-bar" role="img" aria-label={label()} data-missed={props.of.p95DeadlineShare >= 1}>

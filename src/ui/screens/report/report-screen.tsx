@@ -1,9 +1,8 @@
-import { Show } from 'solid-js';
+import { lazy, Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import type { OpenedReport } from '../../state/opened-report';
 import { ActivitySection } from './activity-section';
 import { BenchmarkSection } from './benchmark-section';
-import { CapacitySection } from './capacity-section';
 import { ChaosBanner, ChaosSection } from './chaos-section';
 import { CounterfactualSection } from './counterfactual-section';
 import { DecisionsSection } from './decisions-section';
@@ -18,10 +17,13 @@ import { OpenedBanner } from './opened-banner';
 import { ResourcesSection } from './resources-section';
 import { ShareSection } from './share-section';
 import { TasksSection } from './tasks-section';
-import { ToolCallsSection } from './tool-calls-section';
 import { VerdictHead } from './verdict-head';
 import { VersionsSection } from './versions-section';
 import { WiringSection } from './wiring-section';
+
+/** Not every report has them: what they say is loaded with them. */
+const CapacitySection = lazy(async () => ({ default: (await import('./capacity-section')).CapacitySection }));
+const ToolCallsSection = lazy(async () => ({ default: (await import('./tool-calls-section')).ToolCallsSection }));
 
 /** A report: the same whether it was just made, came in a link, or was opened from a file. */
 export function ReportScreen(props: { readonly opened: OpenedReport; readonly onRunAgain: () => void; readonly onLinkReady: () => void }) {
@@ -60,8 +62,12 @@ export function ReportScreen(props: { readonly opened: OpenedReport; readonly on
           <FamiliesSection report={report()} />
           <IncidentsSection report={report()} />
           <ActivitySection activity={report().activity} />
-          <ToolCallsSection report={report()} />
-          <CapacitySection report={report()} />
+          <Show when={report().tasks.some(({ toolCalls }) => toolCalls !== undefined)}>
+            <ToolCallsSection report={report()} />
+          </Show>
+          <Show when={report().capacity !== undefined}>
+            <CapacitySection report={report()} />
+          </Show>
           <WiringSection report={report()} />
           <DecisionsSection report={report()} />
           <CounterfactualSection report={report()} />
