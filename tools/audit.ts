@@ -7,6 +7,7 @@ import { type AuditOptions, parseAuditOptions } from './audit/options';
 import { makeProgressPrinter } from './audit/progress';
 import { type HeadlessResult, runHeadless } from './audit/run-headless';
 import { summaryLines } from './audit/summary';
+import type { DeniedCall } from './audit/tool-servers';
 import { findBrowserHere } from './browser/launch';
 import { buildPage, distFolder } from './build/page-build';
 import { type EndSignal, listenForSignals, signalExitCode } from './signals';
@@ -59,7 +60,10 @@ export async function audit(options: AuditOptions, pageFolder: string): Promise<
       () => ending.abort(new CouldNotRun(`no report after ${options.timeoutMs / 1000} s (--timeout)${progress.last()}.`)),
       options.timeoutMs,
     );
-    const result = await runHeadless({ options, model, record, pageFolder, executablePath, onProgress: progress.show, signal });
+    const onDenied = ({ server, tool }: DeniedCall): void => {
+      process.stderr.write(`Denied: ${server}/${tool} (--tool-server, --allow-tool-server).\n`);
+    };
+    const result = await runHeadless({ options, model, record, pageFolder, executablePath, onProgress: progress.show, onDenied, signal });
     progress.end();
     printResult(result, options);
     return result.report.verdict.status === 'fail' ? 1 : 0;

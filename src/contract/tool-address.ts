@@ -14,3 +14,11 @@ export function parseToolAddress(text: string): URL | undefined {
 export function isThisMachine({ hostname }: URL): boolean {
   return /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
 }
+
+/** The page's own, whose names are taken. */
+export const ownServerNames: readonly string[] = ['calculator', 'device', 'documents', 'filesystem'];
+
+/** By which a suite can name it. */
+export function isServerName(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) && !ownServerNames.includes(text);
+}

@@ -12,6 +12,9 @@ import { createPage, type PageControl } from './state/create-page';
 import { createPageState } from './state/create-page-state';
 import { overallPercent } from './state/run-view';
 
+/** Asked for before the network can be gone; needed only by suites that use the user's own tool servers. */
+const ConsentDialog = lazy(async () => ({ default: (await import('./parts/consent-dialog')).ConsentDialog }));
+
 /** The report is not needed before the start screen works, so it is a script of its own. */
 const ReportScreen = lazy(async () => ({ default: (await import('./screens/report/report-screen')).ReportScreen }));
 
@@ -29,6 +32,7 @@ function Page(props: { readonly page: PageControl }) {
   const { t, f } = useLocale();
   let main: HTMLElement | undefined;
   // Fetched at once, so that a report can be shown when the network is gone; a failure is said when the report is wanted.
+  onMount(() => void ConsentDialog.preload().catch(() => undefined));
   onMount(() => void ReportScreen.preload().catch(() => undefined));
   const drop = createDropZone((file) => props.page.openFile(file));
   createEffect(() => {
@@ -47,6 +51,9 @@ function Page(props: { readonly page: PageControl }) {
         <div class="drop-overlay" aria-hidden="true">
           <p>{t().app.dropHere}</p>
         </div>
+      </Show>
+      <Show when={props.page.tools.questions().length > 0}>
+        <ConsentDialog tools={props.page.tools} />
       </Show>
       <main ref={main} tabindex="-1">
         <Show when={props.page.isRunElsewhere()}>
@@ -128,6 +135,7 @@ function Screens(props: { readonly page: PageControl }) {
           cancelling={page.isCancelling()}
           onCancel={session.cancel}
           onPause={session.setPaused}
+          toolServers={page.tools.health()}
         />
       </Match>
       <Match when={shown()} keyed>

@@ -5,6 +5,9 @@ import type { ProgressState } from './progress';
 /** What `<html data-state>` may say. */
 type PageState = 'loading' | 'start' | 'running' | 'report' | 'error';
 
+/** Is called each time the page was looked at. */
+type OnLook = (progress: ProgressState | undefined) => Promise<void>;
+
 interface PageView {
   readonly state: PageState;
   readonly progress?: ProgressState;
@@ -89,9 +92,9 @@ async function settle(page: Page, accepted: string, signal: AbortSignal): Promis
 }
 
 /** Presses the button that a user presses, tells of progress, and returns when the report is shown. */
-export async function runToReport(page: Page, onProgress: (state: ProgressState) => void, signal: AbortSignal): Promise<void> {
+export async function runToReport(page: Page, onLook: OnLook, signal: AbortSignal): Promise<void> {
   await page.locator('[data-action="run"]').click({ timeout: surveyTimeoutMs });
-  await waitForState(page, ['report'], undefined, signal, onProgress);
+  await waitForState(page, ['report'], undefined, signal, onLook);
 }
 
 async function waitForState(
@@ -99,13 +102,13 @@ async function waitForState(
   wanted: readonly PageState[],
   timeoutMs: number | undefined,
   signal: AbortSignal,
-  onProgress?: (state: ProgressState) => void,
+  onLook?: OnLook,
 ): Promise<void> {
   const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
   for (;;) {
     signal.throwIfAborted();
     const { state, progress, error } = await view(page);
-    if (progress !== undefined) onProgress?.(progress);
+    await onLook?.(progress);
     if (wanted.includes(state)) return;
     if (state === 'error') throw pageError(error ?? { code: 'internal', text: 'the page gave no reason' });
     if (performance.now() > deadline)

@@ -9,6 +9,11 @@ export const auditHelp = `npm run audit: one audit in a headless Chromium; print
                             (id, onnx); paths count from the file's folder. --model then is an id in it (default: the first)
   --suite ID|FILE           apura-20: one prompt per task (default); apura-agents: tasks of several steps, with tools and
                             documents; or a task file of your own, JSON or YAML (./apura-20 where a file has such a name)
+  --tool-server [NAME=]URL  an MCP server (streamable HTTP) that steps of the suite may use by this name, or by the one that it
+                            gives itself; tools that say that they only read may be called (repeatable)
+  --allow-tool-server [NAME=]URL
+                            the same, and its tools may also write (repeatable). Nobody can be asked here: any other call is
+                            denied and its task fails. A token is read from APURA_TOOL_TOKEN_NAME, else APURA_TOOL_TOKEN
   --tasks N                 run only the first N tasks
   --seed N                  seed of the generated tasks
   --threads N               threads of the CPU engine

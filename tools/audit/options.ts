@@ -3,6 +3,7 @@ import { engineIds } from '../../src/contract/engine';
 import { type Adapter, adapters } from '../browser/flags';
 import { parseOptions } from '../parse-options';
 import { UsageError } from '../usage-error';
+import { parseToolServer, type ToolServerArgument } from './tool-servers';
 
 const engines = ['auto', ...engineIds] as const;
 const languages = ['en', 'pt'] as const;
@@ -19,6 +20,8 @@ export interface AuditOptions {
   /** A file of models; `model` then is an id in it, the first one when absent. */
   readonly modelRecord?: string;
   readonly suite?: string;
+  /** Servers whose tools the suite may use. */
+  readonly toolServers: readonly ToolServerArgument[];
   readonly tasks?: number;
   readonly seed?: number;
   readonly threads?: number;
@@ -48,6 +51,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions | 'help
     model: values.model,
     modelRecord: values['model-record'],
     suite: values.suite,
+    toolServers: toolServersOf(values),
     tasks: integer('--tasks', values.tasks, 1, 10_000),
     seed: integer('--seed', values.seed, 0, 0xffff_ffff),
     threads: integer('--threads', values.threads, 1, 256),
@@ -74,6 +78,8 @@ function readValues(args: readonly string[]) {
     'software-adapter': { type: 'boolean' },
     capacity: { type: 'boolean' },
     suite: { type: 'string' },
+    'tool-server': { type: 'string', multiple: true },
+    'allow-tool-server': { type: 'string', multiple: true },
     tasks: { type: 'string' },
     seed: { type: 'string' },
     threads: { type: 'string' },
@@ -99,6 +105,12 @@ function withChaosSeed(args: readonly string[]): string[] {
 function chaosOptions(seed: string | undefined, kinds: string | undefined): Pick<AuditOptions, 'chaos' | 'chaosFaults'> {
   const chaos = integer('--chaos', seed ?? (kinds === undefined ? undefined : usualChaosSeed), 0, 0xffff_ffff);
   return { chaos, chaosFaults: kinds?.split(',').map((kind) => oneOf('--chaos-faults', kind.trim(), faultKinds) ?? faultKinds[0]) };
+}
+
+function toolServersOf(values: ReturnType<typeof readValues>): readonly ToolServerArgument[] {
+  const of = (option: 'tool-server' | 'allow-tool-server') =>
+    (values[option] ?? []).map((text) => parseToolServer(`--${option}`, text, option === 'allow-tool-server'));
+  return [...of('tool-server'), ...of('allow-tool-server')];
 }
 
 function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {

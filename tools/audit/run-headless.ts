@@ -13,6 +13,7 @@ import type { ModelRecord } from './model-record';
 import type { AuditOptions } from './options';
 import { pageAddress } from './page-address';
 import type { ProgressState } from './progress';
+import { addToolServer, answerConsent, type DeniedCall, tokenOf } from './tool-servers';
 
 export interface HeadlessAudit {
   readonly options: AuditOptions;
@@ -22,6 +23,8 @@ export interface HeadlessAudit {
   readonly pageFolder: string;
   readonly executablePath: string;
   readonly onProgress: (state: ProgressState) => void;
+  /** A call of a tool that the command line does not allow. */
+  readonly onDenied?: (call: DeniedCall) => void;
   /** Is given the page before it is opened: for those who want to do something to its browser meanwhile. */
   readonly onPage?: (page: Page) => void;
   /** Ends the audit; its reason is thrown. */
@@ -61,7 +64,7 @@ export async function runHeadless(audit: HeadlessAudit): Promise<HeadlessResult>
 }
 
 async function auditIn(page: Page, address: string, out: string, audit: HeadlessAudit): Promise<string> {
-  const { options, record, onProgress, onPage, signal } = audit;
+  const { options, record, onProgress, onDenied, onPage, signal } = audit;
   onPage?.(page);
   await openStartScreen(page, address, { isModelToCome: record !== undefined }, signal);
   if (record !== undefined) {
@@ -72,6 +75,12 @@ async function auditIn(page: Page, address: string, out: string, audit: Headless
   }
   const { suite } = options;
   if (suite !== undefined && findBuiltInSuite(suite) === undefined) await chooseSuite(page, resolve(suite), signal);
-  await runToReport(page, onProgress, signal);
+  for (const server of options.toolServers) await addToolServer(page, server, tokenOf(server, process.env), signal);
+  const look = async (progress: ProgressState | undefined): Promise<void> => {
+    if (progress !== undefined) onProgress(progress);
+    const denied = await answerConsent(page, options.toolServers);
+    if (denied !== undefined) onDenied?.(denied);
+  };
+  await runToReport(page, look, signal);
   return await collectFiles(page, out);
 }

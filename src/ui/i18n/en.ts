@@ -95,6 +95,12 @@ export const en = {
     oneThreadMeans:
       'This page is not isolated (its server sends no COOP and COEP headers), so the CPU engine gets one thread and speeds are lower than this device allows.',
   },
+  tools: {
+    title: 'Tools',
+    summary: (count: number, n: string) => many(count, `${n} server of yours`, `${n} servers of yours`),
+    missing: (servers: string) =>
+      `This suite uses tools of ${servers}, which is not among your servers. Add it under Tools, or those tasks fail.`,
+  },
   settings: {
     title: 'Settings',
     changed: (count: number, n: string) => many(count, `${n} changed`, `${n} changed`),

@@ -96,6 +96,12 @@ export const pt: Dictionary = {
     oneThreadMeans:
       'Esta página não está isolada (o servidor não envia os cabeçalhos COOP e COEP); o motor de CPU recebe uma só thread e fica mais lento do que o dispositivo permite.',
   },
+  tools: {
+    title: 'Ferramentas',
+    summary: (count: number, n: string) => many(count, `${n} servidor seu`, `${n} servidores seus`),
+    missing: (servers: string) =>
+      `Esta suíte usa ferramentas de ${servers}, que não está entre os seus servidores. Adicione-o em Ferramentas, ou essas tarefas falham.`,
+  },
   settings: {
     title: 'Configurações',
     changed: (count, n) => many(count, `${n} alterada`, `${n} alteradas`),

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { Report } from '../../report/report';
 import { createAuditSession } from './create-audit-session';
@@ -12,6 +12,7 @@ import { createSetup } from './create-setup';
 import { createStoredModels } from './create-stored-models';
 import { createSuiteFile } from './create-suite-file';
 import { createTombstone } from './create-tombstone';
+import { createToolServers } from './create-tool-servers';
 import { keepReport, restoreReport } from './kept-report';
 import { chosenRow, downloadBytesOf, makeRows } from './model-rows';
 import type { OpenedReport } from './opened-report';
@@ -53,6 +54,13 @@ export function createPage() {
     allowSoftwareAdapter: setup.setup().software,
   }));
   const stored = createStoredModels(session.api);
+  const tools = createToolServers(session.api);
+  createEffect(
+    on(
+      () => session.state().kind === 'running',
+      (isRunning, before) => (isRunning ? tools.prepare() : before && tools.conclude()),
+    ),
+  );
   const rows = createMemo(() => makeRows(models.models(), forecast.table()?.forecasts ?? []));
   const chosen = createMemo(() => chosenRow(rows(), setup.setup(), session.survey()));
   /** What the run will fetch, as far as it can be told before. */
@@ -158,6 +166,7 @@ export function createPage() {
     models,
     forecast,
     stored,
+    tools,
     tombstone,
     rows,
     chosen,

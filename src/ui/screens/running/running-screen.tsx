@@ -1,4 +1,5 @@
 import { createSignal, For, lazy, onCleanup, Show } from 'solid-js';
+import type { ToolServerHealth } from '../../../contract/tool-servers';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -18,6 +19,7 @@ import { TrustChecks } from './trust-checks';
 
 /** Few runs have faults on purpose: what is said of them is a script of its own. */
 const ChaosNotes = lazy(async () => ({ default: (await import('./chaos-notes')).ChaosNotes }));
+const ToolHealth = lazy(async () => ({ default: (await import('./tool-health')).ToolHealth }));
 
 const silentAfterMs = 30_000;
 
@@ -29,6 +31,7 @@ export function RunningScreen(props: {
   readonly cancelling: boolean;
   readonly onCancel: () => void;
   readonly onPause: (paused: boolean) => void;
+  readonly toolServers: readonly ToolServerHealth[];
 }) {
   const { t, f } = useLocale();
   const [nowMs, setNowMs] = createSignal(performance.now());
@@ -91,6 +94,9 @@ export function RunningScreen(props: {
         <Show when={props.view.load}>{(load) => <ModelDownload load={load()} onPause={props.onPause} />}</Show>
       </div>
       <Show when={props.view.chaos}>{(chaos) => <ChaosNotes chaos={chaos()} />}</Show>
+      <Show when={props.toolServers.length > 0}>
+        <ToolHealth servers={props.toolServers} />
+      </Show>
       <RecoveryNotes view={props.view} />
       <For each={props.view.notices.filter(({ code }) => code !== 'hidden-tab')}>
         {(notice) => (

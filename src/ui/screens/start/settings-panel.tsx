@@ -38,7 +38,7 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
         </Show>
       </summary>
       <div class="settings-grid">
-        <SuiteField suite={page.suite} />
+        <SuiteField suite={page.suite} servers={page.tools.servers().map(({ name }) => name)} />
         <div class="field">
           <label for="field-engine">{t().settings.engine}</label>
           <select

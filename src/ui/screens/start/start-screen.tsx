@@ -14,6 +14,7 @@ import { SettingsPanel } from './settings-panel';
 import { SetupProblems } from './setup-problems';
 import { SuiteChoice } from './suite-choice';
 import { TombstoneNotice } from './tombstone-notice';
+import { ToolsSection } from './tools/tools-section';
 
 const slowSurveyMs = 4_000;
 
@@ -78,6 +79,7 @@ export function StartScreen(props: { readonly page: PageControl; readonly isFirs
         </Show>
       </section>
       <ModelsSection page={page} />
+      <ToolsSection page={page} />
     </div>
   );
 }

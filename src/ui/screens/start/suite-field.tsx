@@ -1,12 +1,14 @@
-import { createMemo, Match, Switch } from 'solid-js';
+import { createMemo, Match, Show, Switch } from 'solid-js';
 import type { SuiteSummary } from '../../../contract/audit';
+import { ownServerNames } from '../../../contract/tool-address';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { ErrorPanel } from '../../parts/error-panel';
+import { Notice } from '../../parts/notice';
 import type { SuiteFile, SuiteFileControl } from '../../state/create-suite-file';
 
 /** A suite of the user's: a file that is checked at once. */
-export function SuiteField(props: { readonly suite: SuiteFileControl }) {
+export function SuiteField(props: { readonly suite: SuiteFileControl; readonly servers: readonly string[] }) {
   const { t, f } = useLocale();
   const file = createMemo(() => props.suite.suiteFile());
   const withStatus = <S extends SuiteFile['status']>(status: S) => {
@@ -17,6 +19,8 @@ export function SuiteField(props: { readonly suite: SuiteFileControl }) {
     const families = of.families.map((family) => term(t().terms.families, family));
     return t().settings.suiteSummary(of.tasks, f().integer(of.tasks), f().list(families));
   };
+  const missing = (of: SuiteSummary): readonly string[] =>
+    of.toolServers.filter((server) => !props.servers.includes(server) && !ownServerNames.includes(server));
   const pick = (input: HTMLInputElement): void => {
     const [picked] = input.files ?? [];
     if (picked !== undefined) void props.suite.choose(picked);
@@ -52,6 +56,11 @@ export function SuiteField(props: { readonly suite: SuiteFileControl }) {
                 <span class="quiet breakable"> {ready().name}</span>
               </p>
               <p class="quiet">{summary(ready().summary)}</p>
+              <Show when={missing(ready().summary).length > 0}>
+                <Notice tone="warn" code="tool-server-missing">
+                  <p>{t().tools.missing(f().list(missing(ready().summary)))}</p>
+                </Notice>
+              </Show>
               <button type="button" class="plain-button" data-action="remove-suite" onClick={() => props.suite.remove()}>
                 {t().settings.suiteRemove}
               </button>

@@ -39,11 +39,16 @@ describe('the command line of the audit', () => {
 
   it('reads every option', () => {
     const args = '--engine onnx-wasm --model apura-probe --suite s.yaml --tasks 3 --seed 0 --threads 2 --adapter none --out o --timeout 5';
+    const tools = '--tool-server https://a.example/mcp --allow-tool-server b=http://127.0.0.1:1/mcp';
     const rest = '--chrome-flag=--a --chrome-flag b=1 --lang pt --headed --quiet --probe-memory --software-adapter --capacity';
-    expect(parsed(...`${args} ${rest}`.split(' '))).toEqual({
+    expect(parsed(...`${args} ${tools} ${rest}`.split(' '))).toEqual({
       engine: 'onnx-wasm',
       model: 'apura-probe',
       suite: 's.yaml',
+      toolServers: [
+        { url: 'https://a.example/mcp', mayWrite: false },
+        { name: 'b', url: 'http://127.0.0.1:1/mcp', mayWrite: true },
+      ],
       tasks: 3,
       seed: 0,
       threads: 2,
@@ -64,6 +69,12 @@ describe('the command line of the audit', () => {
   it.each([
     ['--engine', 'gpu', '--engine wants one of auto, web-llm, onnx-webgpu, onnx-wasm, not "gpu".'],
     ['--adapter', 'any', '--adapter wants one of none, swiftshader, hardware, not "any".'],
+    [
+      '--tool-server',
+      'http://a.example/',
+      '--tool-server wants https://…, or http:// to this machine, without a password; not "http://a.example/".',
+    ],
+    ['--tool-server', 'device=https://a.example/', '--tool-server: "device" cannot be the name of a server.'],
     ['--tasks', '0', '--tasks wants a whole number from 1 to 10000, not "0".'],
     ['--tasks', '1.5', '--tasks wants a whole number from 1 to 10000, not "1.5".'],
     ['--seed', '', '--seed wants a whole number from 0 to 4294967295, not "".'],
