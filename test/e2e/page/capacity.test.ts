@@ -19,7 +19,6 @@ describe('agent capacity on the page', () => {
     opened = await open(built.browser(), `${built.url()}?engine=onnx-wasm&tasks=8`, { scenario: 'none' });
     const { page, problems } = opened;
     await reach(page, 'start');
-    await page.click('details.settings > summary');
     await page.check('[data-field="capacity"]');
     expect(await page.getAttribute('[data-field="capacity"]', 'aria-describedby')).toBe('capacity-help');
     expect(page.url()).toContain('capacity=1');
