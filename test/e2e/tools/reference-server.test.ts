@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/report/report';
 import { useBuiltPage } from '../../support/built-page';
 import { type EverythingServer, startEverythingServer } from '../../support/everything-server';
+import { runCommand } from '../audit-command/run-tool';
 import { downloadReport, openAt, pressRun, waitForState } from '../failures/page-run';
 import { addServer, chooseToolSuite, openTools } from './tools-page';
 
@@ -118,23 +119,22 @@ describe('a remote tool server', { timeout: 240_000 }, () => {
   });
 
   it.each([
-    ['--allow-tool-server', 0, 'passed'],
-    [undefined, 1, 'failed'],
-  ])('on the command line, %s', async (option, code, status) => {
-    const { runCommand } = await import('../audit-command/run-tool');
+    ['--tool-server', 'echo', 'passed'],
+    ['--tool-server', 'toggle-simulated-logging', 'failed'],
+    ['--allow-tool-server', 'toggle-simulated-logging', 'passed'],
+  ])('on the command line, %s and a call of %s', async (option, tool, status) => {
     const folder = await mkdtemp(join(tmpdir(), 'apura-tools-'));
     try {
-      const tools = [{ name: 'buy', parameters: ['item', 'count'], server: 'far', tool: 'echo', input: { message: '{count} {item}' } }];
+      const message = tool === 'echo' ? { message: '{count} {item}' } : {};
+      const tools = [{ name: 'buy', parameters: ['item', 'count'], server: 'far', tool, input: message }];
       const steps = [{ id: 'buy', capability: 'tool-user', input: { prompt: 'Tools: {tools}. Buy 2 cheese.', tools, maxTokens: 64 } }];
-      const schema = { properties: { result: { const: 'Echo: 2 cheese' } }, required: ['result'] };
-      const task = { id: 'cheese', prompt: 'Buy 2 cheese.', steps, grader: { kind: 'json-schema', schema } };
+      const task = { id: 'cheese', prompt: 'Buy 2 cheese.', steps, grader: { kind: 'json-schema', schema: { required: ['result'] } } };
       await writeFile(join(folder, 's.json'), JSON.stringify({ suiteVersion: 1, id: 's', title: 'S', tasks: [task] }));
-      const servers = [option ?? '--tool-server', `far=${everything.url}`];
-      const result = await runCommand('audit', ['--suite', 's.json', '--out', 'out', '--adapter', 'none', ...servers], folder);
-      expect(result.code, result.stderr).toBe(code);
+      const args = ['--suite', 's.json', '--out', 'out', '--adapter', 'none', option, `far=${everything.url}`];
+      const { stderr } = await runCommand('audit', args, folder);
       const report = JSON.parse(await readFile(join(folder, 'out', 'report.json'), 'utf8')) as Report;
       expect(report.tasks.map((one) => one.status)).toEqual([status]);
-      if (option === undefined) expect(result.stderr).toContain('Denied: far/echo');
+      expect(stderr.includes(`Denied: far/${tool}`)).toBe(status === 'failed');
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
