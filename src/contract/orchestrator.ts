@@ -21,6 +21,9 @@ export const knownCapabilities = [
   'io',
 ] as const;
 
+/** The agents of an audit, each named like what it can do (`makeEngineAgents`). Steps of suites can name no others. */
+export const auditAgents = ['language', 'extractor', 'tool-user', 'retriever', 'planner', 'io'] as const;
+
 /** One node of a plan. */
 export interface PlannedTask {
   /** Unique in its plan: letters, digits, `.`, `_`, `-`; at most 64 characters. */

@@ -1,3 +1,5 @@
+import { binaryReason } from '../../base/binary-text';
+
 /** What a document may be; in bytes and characters. */
 export interface DocumentLimits {
   /** Of one document. */
@@ -27,10 +29,6 @@ const signatures: readonly (readonly [name: string, bytes: readonly number[]])[]
   ['ELF', [0x7f, 0x45, 0x4c, 0x46]],
 ];
 
-/** Control characters that text has. */
-const textControls = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
-const mostControlShare = 0.01;
-
 /** A document's text, or why it is refused. Size is looked at first: nothing huge is decoded. */
 export function readDocument(content: string | Uint8Array, { mostBytes }: DocumentLimits): ReadDocument {
   const size = content.length;
@@ -41,9 +39,8 @@ export function readDocument(content: string | Uint8Array, { mostBytes }: Docume
   }
   const text = typeof content === 'string' ? content : decode(content);
   if (text === undefined) return refused('encoding', 'neither UTF-8 nor UTF-16 with a byte order mark');
-  const controls = countControls(text);
-  if (text.includes('\u0000')) return refused('binary', 'holds zero bytes');
-  if (controls > text.length * mostControlShare) return refused('binary', `${controls} control characters`);
+  const reason = binaryReason(text);
+  if (reason !== undefined) return refused('binary', reason);
   if (text.trim() === '') return refused('empty', 'no text');
   return { kind: 'text', text: text.replace(/\r\n?/g, '\n') };
 }
@@ -60,13 +57,4 @@ function decode(bytes: Uint8Array): string | undefined {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-function countControls(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if ((code < 0x20 && !textControls.has(code)) || code === 0xfffd) count += 1;
-  }
-  return count;
 }

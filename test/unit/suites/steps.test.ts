@@ -33,6 +33,19 @@ describe('a task with steps in a suite file', () => {
     ['an unknown key', [step('a', 'x', { tool: 'y' })], 'tasks[0].steps[0].tool: unknown key'],
     ['a step without input', [{ id: 'a', capability: 'language' }], 'tasks[0].steps[0].input'],
     ['no step', [], 'tasks[0].steps: too short'],
+    ['1,000 steps', Array.from({ length: 1_000 }, (_, i) => step(`s${i}`, 'x')), 'tasks[0].steps: too long: 1000, at most 50'],
+    [
+      'steps that wait for each other',
+      [step('a', 'x', { after: ['b'] }), step('b', '{{a}}')],
+      'tasks[0].steps[0].after[0]: "b" is no earlier step',
+    ],
+    [
+      'a step that nobody can do',
+      [step('a', 'x'), step('b', 'x', { capability: 'fly' })],
+      'tasks[0].steps[1].capability: no agent can do "fly"; known: language,',
+    ],
+    ['an unknown agent', [step('a', 'x', { agent: 'nobody' })], 'tasks[0].steps[0].agent: there is no agent "nobody"; known: language,'],
+    ['an agent that cannot do it', [step('a', 'x', { agent: 'io' })], 'tasks[0].steps[0].agent: the agent "io" cannot do "language"'],
     [
       'a pattern that could hang',
       [step('a', 'x', { grader: { kind: 'pattern', pattern: '(a)\\1' } })],
@@ -46,6 +59,35 @@ describe('a task with steps in a suite file', () => {
     const document = { id: 'd', title: 'D', text: 'Yes.' };
     const refused = load([step('a', 'x')], { documents: [document, document] });
     await expect(refused).rejects.toMatchObject({ details: { problems: expect.stringContaining('documents[1].id: ') } });
+  });
+});
+
+describe('documents of a suite', () => {
+  it.each([
+    ['binary', 'a\u0000b', 'holds zero bytes'],
+    ['control characters', '\u0001\u0002\u0003 and a word', '3 control characters'],
+    ['nothing', ' \n ', 'no text'],
+  ])('%s is refused with its place', async (_what, text, reason) => {
+    const refused = load([step('a', 'x')], {
+      documents: [
+        { id: 'good', title: 'D', text: 'Yes.' },
+        { id: 'd', title: 'D', text },
+      ],
+    });
+    await expect(refused).rejects.toMatchObject({ details: { problems: `documents[1].text: cannot be looked up in: ${reason}` } });
+  });
+
+  it('huge ones are refused before they are looked at', async () => {
+    const refused = load([step('a', 'x')], { documents: [{ id: 'd', title: 'D', text: 'x'.repeat(200_001) }] });
+    await expect(refused).rejects.toMatchObject({ details: { problems: 'documents[0].text: too long: 200001, at most 200000' } });
+    await expect(load([step('a', 'x')], { documents: [{ id: 'd', title: 'D', text: 'x'.repeat(3_000_000) }] })).rejects.toMatchObject({
+      code: 'suite-too-large',
+    });
+  });
+
+  it('a thousand are read in linear time: each is looked at once', async () => {
+    const documents = Array.from({ length: 1_000 }, (_, i) => ({ id: `d${i}`, title: 'D', text: 'Yes.' }));
+    expect((await load([step('a', 'x')], { documents })).documents).toHaveLength(1_000);
   });
 });
 

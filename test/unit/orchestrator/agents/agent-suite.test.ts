@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/base/clock';
 import { agentSuiteId, defaultSuiteId } from '../../../../src/contract/built-in-suites';
+import { auditAgents } from '../../../../src/contract/orchestrator';
 import { planOfTask, runSuiteTask } from '../../../../src/orchestrator/run/suite-task';
 import { expandSuite } from '../../../../src/suites/built-in';
 import { makeScriptedModel, openAgents } from '../../../support/agents';
@@ -39,6 +40,13 @@ describe('apura-agents through the orchestrator', () => {
     expect(cache.statistics().stored).toBe(2);
     expect(consentsAsked).toEqual(['filesystem write']);
     expect([...files.files.keys()].filter((path) => path.startsWith('plans/')).sort()).toEqual(['plans/en.json', 'plans/pt.json']);
+  });
+
+  it('finds exactly the agents that suites may name', async () => {
+    const all = await openAgents({}, makeScriptedModel(solve).access);
+    expect([...all.orchestrator.components.registry.names()]).toEqual([...auditAgents]);
+    expect([...all.orchestrator.components.registry.capabilities()]).toEqual([...auditAgents]);
+    await all.close();
   });
 
   it('a model that is wrong fails every task that rests on its answers, and none passes', async () => {

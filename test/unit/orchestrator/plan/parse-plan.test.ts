@@ -118,7 +118,7 @@ describe('makePlan', () => {
     const left = [...answers];
     return {
       prompts,
-      ask: (prompt: string) => {
+      ask: (_goal: string, prompt: string) => {
         prompts.push(prompt);
         return Promise.resolve(left.shift() ?? '');
       },

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/base/clock';
 import { makeRandom } from '../../../../src/base/random';
+import { ApuraError } from '../../../../src/contract/errors';
 import type { JsonValue } from '../../../../src/contract/json';
 import { orchestratorDefaults } from '../../../../src/contract/orchestrator-defaults';
 import { makeComponents } from '../../../../src/orchestrator/run/components';
@@ -219,6 +220,34 @@ describe('the end of a batch', () => {
     await clock.advance(0);
     expect(run.done()?.counts.aborted).toBe(2);
     expect(calls).toBe(0);
+  });
+});
+
+describe('a plan of 10,000 tasks in one chain', () => {
+  const count = 10_000;
+  const chain = planOf(
+    ...Array.from({ length: count }, (_, i) => makeTask(`t${i}`, { dependsOn: i === 0 ? [] : [`t${i - 1}`], grader: undefined })),
+  );
+
+  it('runs to its end, each task with the output of the one before it alone', async () => {
+    let handed = 0;
+    const agent = makeAgent('a', ({ id }, { dependencies }) => {
+      handed += dependencies.size;
+      return Promise.resolve({ output: id });
+    });
+    const { clock, start } = makeHarness([agent]);
+    const run = start(chain);
+    await clock.advance(0);
+    expect(run.done()?.counts.unverified).toBe(count);
+    expect(handed).toBe(count - 1);
+  });
+
+  it('of which the first fails skips all the others, each once, without a deep stack', async () => {
+    const { clock, start } = makeHarness([makeAgent('a', () => Promise.reject(new ApuraError('parameter-invalid', 'no')))]);
+    const run = start(chain);
+    await clock.advance(0);
+    expect(run.done()?.counts).toMatchObject({ failed: 1, skipped: count - 1 });
+    expect(run.records.get(`t${count - 1}`)?.outcome).toMatchObject({ status: 'skipped', because: expect.any(String) });
   });
 });
 
