@@ -1,4 +1,5 @@
-import type { AuditApi, AuditConfig, ResourceSample } from '../contract/audit';
+import type { AuditConfig, AuditEvent, ResourceSample } from '../contract/audit';
+import type { AuditApi } from '../contract/audit-api';
 import type { DeviceSurvey } from '../contract/device';
 import type { EnginePort, EngineUsage } from '../contract/engine';
 import { ApuraError } from '../contract/errors';
@@ -19,6 +20,8 @@ import { grade } from '../suites/grade';
 import { type LoadedSuite, loadSuite } from '../suites/load';
 import { suiteSha256 } from '../suites/sha256';
 import type { Journal } from './journal';
+import { makeKeptApi } from './kept/kept-api';
+import type { TakenRun } from './kept/kept-runs';
 import { makeDeviceMeter } from './measure-device';
 import { serversOf } from './remote-tools';
 import { runAudit } from './run-audit';
@@ -35,7 +38,12 @@ const auditFilesRoot = 'apura-audit-files';
 export interface AuditWorkerScope extends SurveyScope {
   /** Folder of the page, ending in `/`: the shipped model lies below it. */
   readonly pageUrl: string;
+  /** Version and script: what one build of the page kept, another does not go on with. */
+  readonly build: string;
+  readonly locks: LockManager | undefined;
 }
+
+type SendEvents = (events: readonly AuditEvent[]) => void;
 
 interface Run {
   readonly cancel: AbortController;
@@ -62,13 +70,92 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
   const never = new AbortController().signal;
   const recordOf = (record: AuditConfig['record']): readonly CatalogueModel[] =>
     record === undefined ? [] : parseModelRecord(record.name, record.text);
+  const kept = makeKeptApi({
+    locks: scope.locks,
+    build: scope.build,
+    userAgent: scope.navigator.userAgent,
+    filesRoot: auditFilesRoot,
+    suiteSha256Of: async (config) => suiteSha256(await suiteOf(config)),
+  });
   const known = (record: AuditConfig['record']): readonly CatalogueModel[] => [...recordOf(record), ...catalogue(scope.pageUrl)];
 
   const toolServers = makeToolServers(auditFilesRoot, async () =>
     Object.fromEntries((await surveyOnce()).facts.map(({ id, value }) => [id, value])),
   );
 
+  const run = async (config: AuditConfig, onEvents: SendEvents, taken?: TakenRun): Promise<void> => {
+    const current: Run = { cancel: new AbortController() };
+    running = current;
+    paused = false;
+    const { signal } = current.cancel;
+    try {
+      const suite = await suiteOf(config);
+      const sha256 = suiteSha256(suite);
+      const asked = await withNumbers(findModel(config.model, recordOf(config.record), scope.pageUrl), hasHalf, signal);
+      const session = await kept.open({ config, suiteTitle: suite.title, suiteSha256: sha256, tasks: suite.tasks.length }, taken);
+      if (session.resumed !== undefined) onEvents(session.resumed.events);
+      try {
+        await runAudit(
+          config,
+          {
+            appVersion: __APP_VERSION__,
+            userAgent: scope.navigator.userAgent,
+            suite,
+            suiteSha256: sha256,
+            thresholds: suite.thresholds,
+            models: { asked, catalogue: catalogue(scope.pageUrl), shipped },
+            survey: surveyOnce,
+            measure: (device, own, measureSignal) => meter.measure(device, own, asked, measureSignal),
+            makeEngine: (engine) => {
+              let ofPort: Worker | undefined;
+              const port = makeEngineClient(engine, {
+                onWorker: (worker) => {
+                  ofPort = worker;
+                },
+              });
+              if (ofPort !== undefined) workers.set(port, ofPort);
+              return port;
+            },
+            chaos: { killEngine: (port) => workers.get(port)?.terminate(), serverPlan: chaosServerPlan },
+            onEngine: (engine) => {
+              current.engine = engine;
+              if (paused) engine.setPaused(true);
+            },
+            trust,
+            grade,
+            fileServer: workerServerPlan('filesystem', { rootName: auditFilesRoot }),
+            remoteTools: toolServers.forSuite(suite),
+            kept: session,
+            watchLoad: (journal, usage) =>
+              makeLoadSampler(scope, loadSampleMs, (sample) =>
+                journal.record({ kind: 'resource-sample', sample: withUsage(sample, usage()) }),
+              ),
+            isVisible: () => visible,
+            now: () => performance.now(),
+            send: (events) => {
+              onEvents(events);
+              session.take(events);
+            },
+          },
+          signal,
+          (journal) => {
+            current.journal = journal;
+            session.attach(journal);
+          },
+        );
+      } finally {
+        await session.end();
+      }
+    } finally {
+      running = undefined;
+    }
+  };
+  const refuseSecond = (): void => {
+    if (running !== undefined) throw new ApuraError('internal', 'an audit is already running');
+  };
+
   return {
+    ...kept.api,
     ...toolServers.api,
     survey: surveyOnce,
     checkSuite: async (name, text, seed) => {
@@ -113,59 +200,16 @@ export function makeAuditApi(scope: AuditWorkerScope): AuditApi {
       running?.engine?.setPaused(next);
     },
     run: async (config, onEvents) => {
-      if (running !== undefined) throw new ApuraError('internal', 'an audit is already running');
-      const run: Run = { cancel: new AbortController() };
-      running = run;
-      paused = false;
-      const { signal } = run.cancel;
+      refuseSecond();
+      await run(config, onEvents);
+    },
+    resume: async ({ id, how, tombstone }, onEvents) => {
+      refuseSecond();
+      const taken = await kept.take(id, how);
       try {
-        const suite = await suiteOf(config);
-        const asked = await withNumbers(findModel(config.model, recordOf(config.record), scope.pageUrl), hasHalf, signal);
-        await runAudit(
-          config,
-          {
-            appVersion: __APP_VERSION__,
-            userAgent: scope.navigator.userAgent,
-            suite,
-            suiteSha256: suiteSha256(suite),
-            thresholds: suite.thresholds,
-            models: { asked, catalogue: catalogue(scope.pageUrl), shipped },
-            survey: surveyOnce,
-            measure: (device, own, measureSignal) => meter.measure(device, own, asked, measureSignal),
-            makeEngine: (engine) => {
-              let ofPort: Worker | undefined;
-              const port = makeEngineClient(engine, {
-                onWorker: (worker) => {
-                  ofPort = worker;
-                },
-              });
-              if (ofPort !== undefined) workers.set(port, ofPort);
-              return port;
-            },
-            chaos: { killEngine: (port) => workers.get(port)?.terminate(), serverPlan: chaosServerPlan },
-            onEngine: (engine) => {
-              run.engine = engine;
-              if (paused) engine.setPaused(true);
-            },
-            trust,
-            grade,
-            fileServer: workerServerPlan('filesystem', { rootName: auditFilesRoot }),
-            remoteTools: toolServers.forSuite(suite),
-            watchLoad: (journal, usage) =>
-              makeLoadSampler(scope, loadSampleMs, (sample) =>
-                journal.record({ kind: 'resource-sample', sample: withUsage(sample, usage()) }),
-              ),
-            isVisible: () => visible,
-            now: () => performance.now(),
-            send: onEvents,
-          },
-          signal,
-          (journal) => {
-            run.journal = journal;
-          },
-        );
+        await run({ ...taken.config, tombstone }, onEvents, taken);
       } finally {
-        running = undefined;
+        taken.hold.release();
       }
     },
     cancel: async () => {

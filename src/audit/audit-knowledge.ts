@@ -13,6 +13,7 @@ import { calculatorServer } from '../orchestrator/tools/servers/calculator-serve
 import { type DeviceFacts, makeDeviceServer } from '../orchestrator/tools/servers/device-server';
 import { makeDocumentServer } from '../orchestrator/tools/servers/document-server';
 import type { ChaosKnowledge } from './chaos-run';
+import type { KnowledgeDisks } from './kept/knowledge-disks';
 import { healthOf, type RemoteTools } from './remote-tools';
 
 export interface KnowledgeParts {
@@ -24,6 +25,8 @@ export interface KnowledgeParts {
   readonly remote?: RemoteTools;
   /** Absent: questions are compared word by word, documents found by their words. */
   readonly embedder?: Embedder;
+  /** Absent: everything is in memory. */
+  readonly disks?: Pick<KnowledgeDisks, 'answers' | 'incidents'>;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
   /** Chaos: faulty servers, storage of its own, and who listens. */
@@ -45,16 +48,16 @@ export const provenToolCall = {
 } as const;
 
 /**
- * Cache, retrieval with the suite's documents, and tools. All in memory: an audit measures what the device does now, so nothing that an
- * earlier one has learned may answer. Writing is allowed to the file server, which has a folder of its own; for what the user's servers
- * do, the user is asked.
+ * Cache, retrieval with the suite's documents, and tools. An audit measures what the device does now, so no answer of an earlier one may
+ * answer: the disk has only those of this batch (`kept/knowledge-disks.ts`) and incidents. Writing is allowed to the file server, which has
+ * a folder of its own; for what the user's servers do, the user is asked.
  */
 export async function openAuditKnowledge(parts: KnowledgeParts): Promise<AuditKnowledge> {
-  const { suite, settings, facts, fileServer, remote, embedder, now, chaos } = parts;
-  const inMemory = { embedder, wallNow: chaos?.wallNow ?? Date.now, onProblem: ignoreProblem };
+  const { suite, settings, facts, fileServer, remote, embedder, disks, now, chaos } = parts;
+  const common = { embedder, wallNow: chaos?.wallNow ?? Date.now, onProblem: ignoreProblem };
   const random = makeRandom(`cache ${suite.seed}`);
-  const cache = await openSemanticCacheLayer({ settings: settings.cache, random, ...inMemory, ...chaos?.cache });
-  const retrieval = await openRagFallbackSystem({ settings: settings.retrieval, ...inMemory });
+  const cache = await openSemanticCacheLayer({ settings: settings.cache, random, openStore: disks?.answers, ...common, ...chaos?.cache });
+  const retrieval = await openRagFallbackSystem({ settings: settings.retrieval, openStore: disks?.incidents, ...common });
   for (const { id, title, text } of suite.documents ?? []) await retrieval.addDocument({ id, title, source: 'suite', content: text });
   const consent = await openConsentBook({
     ask: async (question, signal) => {
@@ -108,5 +111,5 @@ async function emptyFiles(tools: MCPOrchestrator, server: string): Promise<void>
   }
 }
 
-/** Only disks have problems, and none is used here; a failing tool is told by the task that called it. */
+/** What a disk does not do, the journal on the same disk tells; a failing tool is told by the task that called it. */
 function ignoreProblem(): void {}

@@ -12,6 +12,7 @@ import type { KnownAnswer } from '../engines/trust/known-answer';
 import type { ToolFault } from '../orchestrator/chaos/chaos-server';
 import type { ToolServerPlan } from '../orchestrator/tools/mcp-orchestrator';
 import type { Journal } from './journal';
+import type { KeptSession } from './kept/kept-session';
 import type { RemoteTools } from './remote-tools';
 
 /** Judges one answer; given from outside, so that an agent never grades by its own lights. */
@@ -62,6 +63,8 @@ export interface AuditParts {
   readonly fileServer: ToolServerPlan;
   /** The user's own tool servers that the suite asks for; absent: there are none. */
   readonly remoteTools?: RemoteTools;
+  /** What is kept of this audit, and what it goes on from; absent: everything is in memory. */
+  readonly kept?: Pick<KeptSession, 'resumed' | 'disks'>;
   readonly watchLoad: (journal: Journal, usage: () => EngineUsage | undefined) => { dispose(): void };
   readonly isVisible: () => boolean;
   readonly now: () => number;

@@ -11,12 +11,16 @@ export interface Journal {
 const batchMs = 50;
 
 /**
- * `send` gets the events in order, each once. Progress that a later event of the same task or file has overtaken before
+ * `send` gets the events in order, each once; `before`: where the numbers and the clock of an interrupted audit stood. Progress that a later event of the same task or file has overtaken before
  * it was sent is left out; every other event is sent.
  */
-export function makeJournal(send: (events: readonly AuditEvent[]) => void, now: () => number): Journal {
-  const startedAt = now();
-  let seq = 0;
+export function makeJournal(
+  send: (events: readonly AuditEvent[]) => void,
+  now: () => number,
+  before: { readonly nextSeq: number; readonly atMs: number } = { nextSeq: 0, atMs: 0 },
+): Journal {
+  const startedAt = now() - before.atMs;
+  let seq = before.nextSeq;
   let waiting: AuditEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -28,9 +28,11 @@ export async function runAudit(
   signal: AbortSignal,
   onJournal: (journal: Journal) => void,
 ): Promise<void> {
-  const journal = makeJournal(parts.send, parts.now);
+  const resumed = parts.kept?.resumed;
+  const journal = makeJournal(parts.send, parts.now, resumed);
+  if (resumed === undefined) recordStart(config, parts, journal);
+  else recordResumption(resumed.notice, parts, journal);
   onJournal(journal);
-  recordStart(config, parts, journal);
   try {
     const survey = await parts.survey();
     journal.record({ kind: 'device-surveyed', survey });
@@ -60,6 +62,12 @@ function recordStart(config: AuditConfig, parts: AuditParts, journal: Journal): 
     userAgent: parts.userAgent,
     visible: parts.isVisible(),
   });
+}
+
+/** The head of the journal stands: what follows is told again, and the last of it counts. */
+function recordResumption(details: Readonly<Record<string, string | number>>, { isVisible }: AuditParts, journal: Journal): void {
+  journal.record({ kind: 'notice', code: 'resumed', details });
+  if (!isVisible()) journal.record({ kind: 'visibility', visible: false });
 }
 
 function recordMeasures({ budgets, probe, benchmark, benchmarkFailure }: DeviceMeasures, journal: Journal): void {

@@ -11,6 +11,7 @@ import { makeEngineAgents } from '../orchestrator/agents/engine-agents';
 import type { AlertCenter } from '../orchestrator/alerts/alert-center';
 import { watchBus } from '../orchestrator/alerts/watch-bus';
 import type { EngineSupervisor } from '../orchestrator/engine-supervisor';
+import type { LearnedBefore } from '../orchestrator/recovery/learned-store';
 import { makeComponents } from '../orchestrator/run/components';
 import { OrchestratorAgent } from '../orchestrator/run/orchestrator-agent';
 import { runSuiteTask } from '../orchestrator/run/suite-task';
@@ -21,6 +22,7 @@ import { openAuditKnowledge, provenToolCall } from './audit-knowledge';
 import type { AuditParts } from './audit-parts';
 import type { ChaosRun } from './chaos-run';
 import type { Journal } from './journal';
+import { proofDocument } from './kept/knowledge-disks';
 import type { PlacementFacts } from './placement-facts';
 import { StepLog } from './step-log';
 import { StepMeter } from './step-meter';
@@ -52,9 +54,6 @@ export const auditSettings: OrchestratorSettings = {
   delegation: { ...orchestratorDefaults.delegation, attemptTimeoutMs: Number.MAX_SAFE_INTEGER },
 };
 
-/** What the proof of the wiring leaves in retrieval; nobody shall find it. */
-const proofDocument = 'incident:wiring-proof';
-
 /** Runs the suite through the orchestrator on the supervisor's engine. Never rejects for what an engine does. */
 export async function runSuite(
   { supervisor, modelOf, placement, alerts, chaos }: SuiteEngine,
@@ -67,7 +66,10 @@ export async function runSuite(
   const settings = chaos?.settings(auditSettings) ?? auditSettings;
   const clock = chaos?.clock ?? { ...systemClock, now: parts.now };
   const watch = new TaskWatch({ supervisor, journal, now: parts.now, graceMs: settings.run.graceMs });
-  for (const { id } of suite.tasks) journal.record({ kind: 'task-queued', taskId: id });
+  const finished = parts.kept?.resumed?.finished ?? [];
+  const pending = suite.tasks.filter(({ id }) => !finished.some(({ taskId }) => taskId === id));
+  const disks = await parts.kept?.disks;
+  for (const { id } of pending) journal.record({ kind: 'task-queued', taskId: id });
   const known = Object.fromEntries(facts.map(({ id, value }) => [id, value]));
   const acquire = async (acquireSignal: AbortSignal): Promise<EnginePort> => (await supervisor.acquire(acquireSignal)).port;
   const loaded = modelOf(await acquire(signal));
@@ -76,7 +78,17 @@ export async function runSuite(
   const { fileServer, now, remoteTools } = parts;
   const remote = remoteTools && { ...remoteTools, ask: watch.whileAsked(remoteTools.ask) };
   const { embedder } = embedding ?? {};
-  const knowledge = await openAuditKnowledge({ suite, settings, facts: known, fileServer, remote, embedder, now, chaos: chaos?.knowledge });
+  const knowledge = await openAuditKnowledge({
+    suite,
+    settings,
+    facts: known,
+    fileServer,
+    remote,
+    embedder,
+    disks,
+    now,
+    chaos: chaos?.knowledge,
+  });
   const { cache, retrieval, tools } = knowledge;
   const components = makeComponents({
     settings,
@@ -89,7 +101,9 @@ export async function runSuite(
     cache,
     retrieval,
     tools,
+    learned: disks?.learned.strategies,
   });
+  tellLearned(disks?.learned, retrieval.statistics().incidents, journal);
   const orchestrator = new OrchestratorAgent({
     components,
     settings,
@@ -126,14 +140,14 @@ export async function runSuite(
 
   const taskIds = new Set(suite.tasks.map(({ id }) => id));
   const endTelling = [watchBus(components.bus, alerts), tellHappenings(components.bus, taskIds, journal)];
-  const records: TaskRecord[] = [];
+  const records: TaskRecord[] = [...finished];
   try {
     // Servers start before the first deadline runs; one that cannot is told by the task that calls it.
     if (suite.tasks.some(({ steps }) => steps !== undefined)) await tools.list(signal).catch(() => undefined);
     await retrieval.embedAhead(signal).catch(() => undefined);
     const cost = embedding?.take();
     if (cost !== undefined) journal.record({ kind: 'documents-embedded', cost });
-    for (const task of suite.tasks) {
+    for (const task of pending) {
       const startedAt = parts.now();
       log.begin(task);
       chaos?.begin(task.id);
@@ -161,6 +175,8 @@ export async function runSuite(
       journal.record({ kind: 'task-finished', task: record });
       alerts.observe('cache-wrong-hits', cache.statistics().wrongHits);
     }
+    // Before the proof: what its episodes teach is not about this device.
+    await disks?.saveLearned(components.analyzer.learned());
     await chaos?.judge(signal);
     journal.record({ kind: 'activity', activity: await activity.collect(knowledge) });
     // What the proof provokes is not the user's to hear of.
@@ -181,4 +197,11 @@ export async function runSuite(
     await chaos?.close();
   }
   return { records, models: watch.models };
+}
+
+/** What earlier audits learned may choose strategies here: the report says from how many. */
+function tellLearned(learned: LearnedBefore | undefined, incidents: number, journal: Journal): void {
+  if (learned === undefined || (learned.runs === 0 && incidents === 0)) return;
+  const strategies = Object.keys(learned.strategies).length;
+  journal.record({ kind: 'notice', code: 'learned-before', details: { runs: learned.runs, strategies, incidents } });
 }

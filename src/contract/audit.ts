@@ -8,11 +8,10 @@ import type { EngineId, GenerationTimings, LoadedModel, LoadProgress } from './e
 import type { ErrorRecord } from './errors';
 import type { Grade } from './grade';
 import type { Happening } from './happenings';
-import type { CatalogueModel, Forecast, RecordSummary, StoredModel } from './model';
+import type { Forecast } from './model';
 import type { AttemptPlacement } from './placement';
 import type { Language } from './suite';
 import type { StepEventBody, TaskPlan } from './task-plan';
-import type { ToolServersApi } from './tool-servers';
 
 /** What the user asked for. Everything here is in the link's query or the command line. */
 export interface AuditConfig {
@@ -253,47 +252,3 @@ export type AuditEventBody =
   /** A standing condition to say aloud: `one-thread`, `software-adapter`, `storage-denied`, … */
   | { readonly kind: 'notice'; readonly code: string; readonly details: Readonly<Record<string, string | number>> }
   | { readonly kind: 'audit-finished'; readonly reason: 'completed' | 'cancelled' | 'failed'; readonly error?: ErrorRecord };
-
-/** What the page is told of a suite file before anything runs. */
-export interface SuiteSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly tasks: number;
-  readonly families: readonly string[];
-  readonly languages: readonly Language[];
-  /** Whose tools its steps ask for. */
-  readonly toolServers: readonly string[];
-}
-
-/** The forecasts with what they were made from. */
-export interface ForecastTable {
-  readonly forecasts: readonly Forecast[];
-  readonly budgets: readonly MemoryBudget[];
-  readonly benchmark: DeviceBenchmark;
-}
-
-/** What the audit worker offers the page, through comlink. Failures are `ApuraError`s (see `wire.ts`). */
-export interface AuditApi extends ToolServersApi {
-  survey(): Promise<DeviceSurvey>;
-  /** Reads a suite file without running it. Rejects with `suite-invalid` or `suite-too-large`. */
-  checkSuite(name: string, text: string, seed: number): Promise<SuiteSummary>;
-  /** Runs one audit; events come in order, in batches; resolves after `audit-finished` was sent. */
-  run(config: AuditConfig, onEvents: (events: readonly AuditEvent[]) => void): Promise<void>;
-  /** The models that can be chosen: shipped, catalogue, and those of `record`. Rejects with `record-invalid`. */
-  models(record?: AuditConfig['record']): Promise<readonly CatalogueModel[]>;
-  /** Reads a file of models without loading any. Rejects with `record-invalid`. */
-  checkRecord(name: string, text: string): Promise<RecordSummary>;
-  /** Short runs on this device (once, a few seconds), then what is expected of every model on every engine. Downloads nothing. */
-  forecast(config: Pick<AuditConfig, 'record' | 'threads' | 'allowSoftwareAdapter'>): Promise<ForecastTable>;
-  /** Allocates GPU memory until `neededBytes` × 1.25 are there or it fails; everything is freed again. Refused on mobile devices. */
-  probeMemory(neededBytes: number): Promise<{ readonly budget: MemoryBudget; readonly probe: MemoryProbe }>;
-  /** Models that are kept on this device, whole or in part. */
-  storedModels(): Promise<readonly StoredModel[]>;
-  deleteStored(key: string): Promise<void>;
-  /** Holds the download under way, or lets it go on. */
-  setPaused(paused: boolean): Promise<void>;
-  /** Ends the run: queued tasks become `aborted`, the task in work stops within one token. */
-  cancel(): Promise<void>;
-  /** The page tells whether it is visible: workers cannot see that. */
-  setVisible(visible: boolean): Promise<void>;
-}

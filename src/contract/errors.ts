@@ -59,6 +59,10 @@ export const errorCodes = [
   /** Kept data of a newer version; details: found, known. */
   'store-newer',
   'storage-denied',
+  /** Another tab keeps its audit on this device now, or nobody can tell; details: reason. */
+  'journal-busy',
+  /** An interrupted audit that cannot go on; details: reason. */
+  'not-resumable',
   'permalink-invalid',
   'permalink-cut',
   'permalink-newer',

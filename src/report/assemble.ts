@@ -99,10 +99,17 @@ function lastOfEach<T>(entries: readonly T[], keyOf: (entry: T) => string): T[] 
   return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
+/** From the first task's start to the last one's end; of a resumed audit part by part, for loading the model again is not the tasks'. */
 function tasksSpanMs(journal: readonly AuditEvent[]): number | undefined {
-  const first = journal.find((event) => event.kind === 'task-started');
-  const last = journal.findLast((event) => event.kind === 'task-finished' && event.task.attempts.length > 0);
-  return first === undefined || last === undefined || last.atMs <= first.atMs ? undefined : last.atMs - first.atMs;
+  const resumed = journal.flatMap((event, index) => (event.kind === 'notice' && event.code === 'resumed' ? [index] : []));
+  const spans = [0, ...resumed].map((from, part) => {
+    const events = journal.slice(from, resumed[part]);
+    const first = events.find((event) => event.kind === 'task-started');
+    const last = events.findLast((event) => event.kind === 'task-finished' && event.task.attempts.length > 0);
+    return first === undefined || last === undefined ? 0 : Math.max(0, last.atMs - first.atMs);
+  });
+  const sum = spans.reduce((total, ms) => total + ms, 0);
+  return sum > 0 ? sum : undefined;
 }
 
 /** Most tasks that were started and not finished at one time; `undefined` when none was started. */

@@ -2,6 +2,7 @@ import { quantile } from '../base/statistics';
 import { chaosRun, checkFailed, faultMissed, notRecovered } from './chaos-rules';
 import { driftShare, minSamplesForP95 } from './distribution';
 import { tasksOfSpeeds } from './engine-figures';
+import { detailsOf, notKept } from './kept-checks';
 import {
   engineDied,
   fallback,
@@ -57,6 +58,9 @@ export const findingIds = [
   'speed-drift',
   'no-gpu',
   'tombstone',
+  'resumed',
+  'not-kept',
+  'learned-before',
   'no-shader-f16',
   'small-binding-limit',
   'forecast-off',
@@ -173,6 +177,9 @@ export const verdictRules: readonly VerdictRule[] = [
     check: ({ survey }) => (survey?.gpu.kind === 'absent' ? { reason: survey.gpu.reason, attempts: survey.gpu.attempts } : undefined),
   },
   { id: 'tombstone', severity: 'info', check: tombstone },
+  { id: 'resumed', severity: 'info', check: ({ notices }) => detailsOf(notices, 'resumed') },
+  { id: 'not-kept', severity: 'info', check: notKept },
+  { id: 'learned-before', severity: 'info', check: ({ notices }) => detailsOf(notices, 'learned-before') },
   { id: 'no-shader-f16', severity: 'info', check: noShaderF16 },
   { id: 'small-binding-limit', severity: 'info', check: smallBindingLimit },
   { id: 'forecast-off', severity: 'info', check: forecastOff },

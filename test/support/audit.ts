@@ -1,4 +1,4 @@
-import type { GradeAnswer } from '../../src/audit/audit-parts';
+import type { AuditParts, GradeAnswer } from '../../src/audit/audit-parts';
 import { runAudit } from '../../src/audit/run-audit';
 import type { AuditConfig, AuditEvent, ResourceSample, TaskRecord } from '../../src/contract/audit';
 import type { MemoryBudget } from '../../src/contract/budget';
@@ -69,6 +69,7 @@ export async function audit(
     exam?: (engine: EngineId) => string;
     suite?: Suite;
     grade?: GradeAnswer;
+    kept?: AuditParts['kept'];
     budgets?: readonly MemoryBudget[];
     /** What engines do otherwise than the usual fake. */
     engine?: Partial<EnginePort>;
@@ -109,6 +110,7 @@ export async function audit(
       grade: options.grade ?? gradeExact,
       chaos: { killEngine: mortal.kill, serverPlan: chaosServerInThread },
       fileServer: inThreadServerPlan(makeFilesystemServer(files)),
+      kept: options.kept,
       watchLoad: (journal) => {
         if (options.sample !== undefined) journal.record({ kind: 'resource-sample', sample: options.sample });
         return { dispose: () => undefined };

@@ -1,5 +1,6 @@
 import { chaosEn } from './chaos-en';
 import { chaosWordsEn } from './chaos-findings';
+import { enKept } from './en-kept';
 import type { ReportTexts } from './report-texts';
 
 export const en: ReportTexts = {
@@ -7,6 +8,7 @@ export const en: ReportTexts = {
   chaos: chaosEn,
   findings: {
     ...chaosWordsEn.findings,
+    ...enKept.findings,
     'no-task-finished': {
       title: 'No task was judged',
       observed: 'None of the {planned} planned tasks got as far as a grade or its deadline.',
@@ -239,6 +241,7 @@ export const en: ReportTexts = {
     'other-devices': 'Run the same suite on the other devices of your users and compare the links.',
   },
   words: {
+    ...enKept.words,
     cancelled: 'cancelled by the user',
     failed: 'an error',
     'worker-died': 'the worker died',

@@ -1,5 +1,6 @@
 import { chaosWordsPt } from './chaos-findings';
 import { chaosPt } from './chaos-pt';
+import { ptKept } from './pt-kept';
 import type { ReportTexts } from './report-texts';
 
 export const pt: ReportTexts = {
@@ -7,6 +8,7 @@ export const pt: ReportTexts = {
   chaos: chaosPt,
   findings: {
     ...chaosWordsPt.findings,
+    ...ptKept.findings,
     'no-task-finished': {
       title: 'Nenhuma tarefa foi avaliada',
       observed: 'Nenhuma das {planned} tarefas planejadas chegou a receber uma nota ou a esgotar o prazo.',
@@ -240,6 +242,7 @@ export const pt: ReportTexts = {
     'other-devices': 'Rodar a mesma suíte nos outros dispositivos dos seus usuários e comparar os links.',
   },
   words: {
+    ...ptKept.words,
     cancelled: 'cancelada pelo usuário',
     failed: 'um erro',
     'worker-died': 'o worker morreu',

@@ -1,6 +1,8 @@
 import { delay } from '../../base/abort';
-import type { AuditApi, AuditConfig, AuditEvent } from '../../contract/audit';
+import type { AuditConfig, AuditEvent } from '../../contract/audit';
+import type { AuditApi, ResumeRequest } from '../../contract/audit-api';
 import { ApuraError } from '../../contract/errors';
+import type { KeptApi } from '../../contract/kept';
 import { watchLifeLock } from '../../contract/life-lock';
 import type { ConsentAnswer, RemoteToolServer, ToolEvent, ToolServersApi } from '../../contract/tool-servers';
 import { callbackOnWire, connectWire } from '../../contract/wire';
@@ -10,11 +12,14 @@ const lastEventsMs = 2_000;
 /** How long events that were sent before the worker failed may still be under way: its error takes another road, and may be first. */
 const lastWordsMs = 100;
 
+type ReceiveEvents = (events: readonly AuditEvent[]) => void;
+
 /** Calls that cross to the worker as they are. */
 type PlainCalls = Pick<
   AuditApi,
   'survey' | 'checkSuite' | 'models' | 'checkRecord' | 'forecast' | 'probeMemory' | 'storedModels' | 'deleteStored'
->;
+> &
+  KeptApi;
 
 type ToolCalls = Pick<ToolServersApi, 'tryToolServer' | 'ownToolServers' | 'callTool' | 'toolConsents' | 'revokeToolConsents'>;
 
@@ -24,7 +29,9 @@ export interface AuditBridge extends PlainCalls, ToolCalls {
   readonly events: readonly AuditEvent[];
   /** The worker is gone; every call rejects. */
   readonly isOver: boolean;
-  run(config: AuditConfig, onEvents: (events: readonly AuditEvent[]) => void): Promise<void>;
+  run(config: AuditConfig, onEvents: ReceiveEvents): Promise<void>;
+  /** Goes on with an interrupted audit: what it has comes first. */
+  resume(request: ResumeRequest, onEvents: ReceiveEvents): Promise<void>;
   /** Asks the run to end; ends the worker itself when the run has not ended after `cancelGraceMs`. */
   cancel(): void;
   setVisible(visible: boolean): void;
@@ -111,6 +118,26 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     settle(call).catch((error: unknown) => fail(asWorkerDied(error)));
   };
 
+  const follow = async (start: (receive: ReceiveEvents) => Promise<void>, onEvents: ReceiveEvents): Promise<void> => {
+    events = [];
+    let tellEnd = (): void => undefined;
+    const end = new Promise<void>((resolve) => {
+      tellEnd = resolve;
+    });
+    const receive = (batch: readonly AuditEvent[]): void => {
+      events.push(...batch);
+      onEvents(batch);
+      if (batch.some(({ kind }) => kind === 'audit-finished')) tellEnd();
+    };
+    try {
+      await settle(start(callbackOnWire(receive)));
+      // Events and the answer to the call cross on two ports, which keep no order between them.
+      await Promise.race([end, failure, delay(lastEventsMs)]);
+    } finally {
+      clearTimeout(cancelTimer);
+    }
+  };
+
   return {
     get events() {
       return events;
@@ -133,25 +160,12 @@ export function makeAuditBridge({ startWorker, lockSource, cancelGraceMs = 10_00
     revokeToolConsents: (identity) => settle(api.revokeToolConsents(identity)),
     setToolServers: (servers, listen) => tell(api.setToolServers(servers, callbackOnWire(listen))),
     answerConsent: (id, answer) => tell(api.answerConsent(id, answer)),
-    run: async (config, onEvents) => {
-      events = [];
-      let tellEnd = (): void => undefined;
-      const end = new Promise<void>((resolve) => {
-        tellEnd = resolve;
-      });
-      const receive = (batch: readonly AuditEvent[]): void => {
-        events.push(...batch);
-        onEvents(batch);
-        if (batch.some(({ kind }) => kind === 'audit-finished')) tellEnd();
-      };
-      try {
-        await settle(api.run(config, callbackOnWire(receive)));
-        // Events and the answer to `run` cross on two ports, which keep no order between them.
-        await Promise.race([end, failure, delay(lastEventsMs)]);
-      } finally {
-        clearTimeout(cancelTimer);
-      }
-    },
+    keptAudits: () => settle(api.keptAudits()),
+    discardAudit: (id) => settle(api.discardAudit(id)),
+    keptAreas: () => settle(api.keptAreas()),
+    clearKept: () => settle(api.clearKept()),
+    run: (config, onEvents) => follow((receive) => api.run(config, receive), onEvents),
+    resume: (request, onEvents) => follow((receive) => api.resume(request, receive), onEvents),
     cancel: () => {
       tell(api.cancel());
       cancelTimer = setTimeout(() => fail(new ApuraError('worker-died', `no end ${cancelGraceMs} ms after cancel`)), cancelGraceMs);

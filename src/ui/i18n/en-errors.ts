@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../../contract/errors';
 import { type Format, inline } from '../format/format';
+import { enKeptErrors } from './en-kept';
 
 /** An error for a reader: what happened, what it means, what to do. */
 export interface ErrorText {
@@ -205,6 +206,7 @@ export const enErrors: ErrorTexts = {
     meaning: 'The audit works; settings and downloads are not kept.',
     action: 'Nothing is required. Outside a private window they are kept.',
   }),
+  ...enKeptErrors,
   'permalink-invalid': () => ({
     message: 'This link does not hold a readable report.',
     meaning: 'It was altered on the way, or was never a link of Apura.',

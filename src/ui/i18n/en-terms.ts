@@ -1,3 +1,4 @@
+import { enKeptNotices } from './en-kept';
 /** Names of things whose ids come from elsewhere. What is not listed is shown by its id. */
 export type Terms = Readonly<
   Record<
@@ -106,6 +107,7 @@ export const enTerms: Terms = {
     'several-engines': 'on several engines',
   },
   notices: {
+    ...enKeptNotices,
     'one-thread': 'One thread only: the page is not isolated, so speeds are lower than this device allows.',
     'software-adapter': 'The GPU adapter computes on the CPU: right results, and very slow.',
     'storage-denied': 'Storage is denied: the model will be downloaded again next time.',

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from '../../contract/errors';
 import { detail, type ErrorTexts } from './en-errors';
+import { ptKeptErrors } from './pt-kept';
 
 export const ptErrors: ErrorTexts = {
   'suite-invalid': (d, f) => ({
@@ -188,6 +189,7 @@ export const ptErrors: ErrorTexts = {
     meaning: 'A auditoria funciona; configurações e downloads não são guardados.',
     action: 'Nada é necessário. Fora de uma janela anônima eles são guardados.',
   }),
+  ...ptKeptErrors,
   'permalink-invalid': () => ({
     message: 'Este link não contém um relatório legível.',
     meaning: 'Ele foi alterado no caminho ou nunca foi um link do Apura.',

@@ -1,4 +1,5 @@
 import type { Terms } from './en-terms';
+import { ptKeptNotices } from './pt-kept';
 
 export const ptTerms: Terms = {
   yes: 'sim',
@@ -95,6 +96,7 @@ export const ptTerms: Terms = {
     'several-engines': 'em vários motores',
   },
   notices: {
+    ...ptKeptNotices,
     'one-thread': 'Uma só thread: a página não está isolada, e as velocidades ficam abaixo do que o dispositivo permite.',
     'software-adapter': 'O adaptador de GPU calcula na CPU: resultados corretos, e muito lentos.',
     'storage-denied': 'Armazenamento negado: o modelo será baixado de novo da próxima vez.',

@@ -1,6 +1,7 @@
 import { batch, createSignal, onCleanup } from 'solid-js';
 import { createStore, produce, reconcile } from 'solid-js/store';
 import type { AuditConfig, AuditEvent } from '../../contract/audit';
+import type { ResumeRequest } from '../../contract/audit-api';
 import type { DeviceSurvey } from '../../contract/device';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import { assembleReport } from '../../report/assemble';
@@ -58,8 +59,11 @@ export function createAuditSession({ onReport, tombstone }: AuditSessionOptions)
   };
 
   const receive = (events: readonly AuditEvent[]): void => {
+    const resumed = events.find((event) => event.kind === 'notice' && event.code === 'resumed');
     batch(() => {
       setLastEventAtMs(performance.now());
+      // The clock of a resumed audit stands where it stood, without the time in between.
+      if (resumed !== undefined) setStartedAtMs(performance.now() - resumed.atMs);
       setView(
         produce((draft) => {
           for (const event of events) applyEvent(draft, event);
@@ -68,7 +72,12 @@ export function createAuditSession({ onReport, tombstone }: AuditSessionOptions)
     });
   };
 
-  const run = async (config: AuditConfig): Promise<void> => {
+  const run = (config: AuditConfig): Promise<void> => follow((current, onEvents) => current.run(config, onEvents));
+  const resume = (request: ResumeRequest): Promise<void> => follow((current, onEvents) => current.resume(request, onEvents));
+
+  const follow = async (
+    start: (current: AuditBridge, onEvents: (events: readonly AuditEvent[]) => void) => Promise<void>,
+  ): Promise<void> => {
     if (state().kind === 'running' || state().kind === 'surveying') return;
     batch(() => {
       setView(reconcile(makeRunView()));
@@ -87,7 +96,7 @@ export function createAuditSession({ onReport, tombstone }: AuditSessionOptions)
       document.addEventListener('visibilitychange', tell, { signal: watching.signal });
       tell();
       try {
-        await current.run(config, (events) => {
+        await start(current, (events) => {
           mark.receive(events);
           receive(events);
         });
@@ -133,6 +142,7 @@ export function createAuditSession({ onReport, tombstone }: AuditSessionOptions)
     lastEventAtMs,
     begin,
     run,
+    resume,
     cancel,
     setPaused: (paused: boolean): void => bridge?.setPaused(paused),
     /** The audit worker, started when there is none. */

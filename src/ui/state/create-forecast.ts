@@ -1,5 +1,6 @@
 import { createEffect, createSignal, on } from 'solid-js';
-import type { AuditApi, AuditConfig, ForecastTable } from '../../contract/audit';
+import type { AuditConfig } from '../../contract/audit';
+import type { AuditApi, ForecastTable } from '../../contract/audit-api';
 import type { MemoryBudget, MemoryProbe } from '../../contract/budget';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 

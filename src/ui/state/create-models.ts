@@ -1,5 +1,5 @@
 import { batch, createEffect, createSignal, on } from 'solid-js';
-import type { AuditApi } from '../../contract/audit';
+import type { AuditApi } from '../../contract/audit-api';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { CatalogueModel, RecordSummary } from '../../contract/model';
 import { type CheckedFile, createCheckedFile } from './create-checked-file';

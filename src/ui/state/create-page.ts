@@ -4,6 +4,7 @@ import type { Report } from '../../report/report';
 import { createAuditSession } from './create-audit-session';
 import { createCrash } from './create-crash';
 import { createForecast } from './create-forecast';
+import { createKept } from './create-kept';
 import { createModels } from './create-models';
 import { createOpenedLink } from './create-opened-link';
 import { createPreferences } from './create-preferences';
@@ -61,6 +62,7 @@ export function createPage() {
       (isRunning, before) => (isRunning ? tools.prepare() : before && tools.conclude()),
     ),
   );
+  const kept = createKept(session.api, [marks, tabStore], tools.forgetAll);
   const rows = createMemo(() => makeRows(models.models(), forecast.table()?.forecasts ?? []));
   const chosen = createMemo(() => chosenRow(rows(), setup.setup(), session.survey()));
   /** What the run will fetch, as far as it can be told before. */
@@ -121,6 +123,9 @@ export function createPage() {
     });
   };
 
+  /** An interrupted audit goes on, or begins again, with its own settings; below the rung on which a page died. */
+  const resume = (id: string, how: 'resume' | 'start-over'): void => void session.resume({ id, how, tombstone: tombstone.found() });
+
   let runsAtOnce = setup.setup().run;
   createEffect(() => {
     const current = screen();
@@ -168,12 +173,14 @@ export function createPage() {
     stored,
     tools,
     tombstone,
+    kept,
     rows,
     chosen,
     session,
     screen,
     downloadBytes,
     run,
+    resume,
     showReport,
     openFile: (file: File) => void openFile(file),
     goHome: toStart,

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import type { AuditApi } from '../../contract/audit';
+import type { AuditApi } from '../../contract/audit-api';
 import { type ErrorRecord, toErrorRecord } from '../../contract/errors';
 import type { StoredModel } from '../../contract/model';
 

@@ -1,4 +1,4 @@
-import type { SuiteSummary } from '../../contract/audit';
+import type { SuiteSummary } from '../../contract/audit-api';
 import { type CheckedFile, createCheckedFile } from './create-checked-file';
 
 /** A suite file of the user's, as far as it has been checked. */

@@ -132,6 +132,8 @@ export function createToolServers(api: () => AuditBridge) {
       await api().revokeToolConsents(url);
       await refreshConsents();
     },
+    /** All of the user's servers; their consents are deleted with everything that is kept. */
+    forgetAll: (): void => change([]),
     /** Starts the page's own servers and tries those that were remembered. */
     look: async (): Promise<void> => {
       void refreshConsents();

@@ -175,6 +175,7 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
       if (!event.visible) view.wasHidden = true;
       return;
     case 'notice':
+      if (event.code === 'resumed') goOn(view, event.atMs);
       if (!view.notices.some((notice) => notice.code === event.code)) view.notices.push({ code: event.code, details: event.details });
       return;
     case 'engine-died':
@@ -201,6 +202,17 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
     case 'counterfactual':
       return;
   }
+}
+
+/** What was under way when the page went away begins again; outcomes stand. */
+function goOn(view: RunView, atMs: number): void {
+  view.phase = 'device';
+  view.phaseSince = { device: atMs };
+  view.current = undefined;
+  view.model = undefined;
+  view.failing = undefined;
+  view.loadedShare = 0;
+  for (const row of view.rows) if (row.status === 'running') row.status = 'queued';
 }
 
 function finish(view: RunView, event: Extract<AuditEvent, { kind: 'task-finished' }>): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { AuditApi, AuditConfig, AuditEvent } from '../../../src/contract/audit';
+import type { AuditConfig, AuditEvent } from '../../../src/contract/audit';
+import type { AuditApi } from '../../../src/contract/audit-api';
 import { ApuraError } from '../../../src/contract/errors';
 import { exposeOnWire } from '../../../src/contract/wire';
 import { makeAuditBridge } from '../../../src/ui/bridge/audit-bridge';

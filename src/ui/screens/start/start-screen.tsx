@@ -8,6 +8,8 @@ import type { PageControl } from '../../state/create-page';
 import { runPhases } from '../../state/run-view';
 import { ScreenHeading } from '../screen-heading';
 import { Degradations } from './degradations';
+import { InterruptedNotice } from './kept/interrupted-notice';
+import { KeptSection } from './kept/kept-section';
 import { ChosenModel } from './models/chosen-model';
 import { ModelsSection } from './models/models-section';
 import { SettingsPanel } from './settings-panel';
@@ -40,6 +42,7 @@ export function StartScreen(props: { readonly page: PageControl; readonly isFirs
         <p class="lead">{t().start.purpose(taskCount())}</p>
         <SetupProblems problems={page.setup.problems()} />
         <TombstoneNotice tombstone={page.tombstone} engine={page.setup.setup().engine} />
+        <InterruptedNotice page={page} />
         <div class="start-action">
           <button type="button" class="primary" data-action="run" disabled={!canRun()} onClick={() => page.run()}>
             {t().start.run}
@@ -80,6 +83,7 @@ export function StartScreen(props: { readonly page: PageControl; readonly isFirs
       </section>
       <ModelsSection page={page} />
       <ToolsSection page={page} />
+      <KeptSection page={page} />
     </div>
   );
 }

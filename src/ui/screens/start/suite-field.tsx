@@ -1,5 +1,5 @@
 import { createMemo, Match, Show, Switch } from 'solid-js';
-import type { SuiteSummary } from '../../../contract/audit';
+import type { SuiteSummary } from '../../../contract/audit-api';
 import { ownServerNames } from '../../../contract/tool-address';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';

@@ -1,5 +1,5 @@
 import { Match, Show, Switch } from 'solid-js';
-import type { ForecastTable } from '../../../../contract/audit';
+import type { ForecastTable } from '../../../../contract/audit-api';
 import { inline } from '../../../format/format';
 import { useLocale } from '../../../i18n/locale-context';
 import { ErrorPanel } from '../../../parts/error-panel';
