@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../../contract/errors';
 import { type Format, inline } from '../format/format';
-import { enKeptErrors } from './en-kept';
+import { enKeptErrors } from './en-kept-words';
 
 /** An error for a reader: what happened, what it means, what to do. */
 export interface ErrorText {

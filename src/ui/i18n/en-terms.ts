@@ -1,4 +1,4 @@
-import { enKeptNotices } from './en-kept';
+import { enKeptNotices } from './en-kept-words';
 /** Names of things whose ids come from elsewhere. What is not listed is shown by its id. */
 export type Terms = Readonly<
   Record<

@@ -1,7 +1,6 @@
 import { enAgents } from './en-agents';
 import { enEngines } from './en-engines';
 import { enErrors } from './en-errors';
-import { enKept } from './en-kept';
 import { enModels } from './en-models';
 import { enTerms } from './en-terms';
 import { plural } from './plural';
@@ -21,7 +20,6 @@ export const en = {
   },
   engines: enEngines,
   models: enModels,
-  kept: enKept,
   app: {
     skip: 'Skip to content',
     language: 'Language',

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '../../contract/errors';
 import { detail, type ErrorTexts } from './en-errors';
-import { ptKeptErrors } from './pt-kept';
+import { ptKeptErrors } from './pt-kept-words';
 
 export const ptErrors: ErrorTexts = {
   'suite-invalid': (d, f) => ({

@@ -1,5 +1,5 @@
 import type { Terms } from './en-terms';
-import { ptKeptNotices } from './pt-kept';
+import { ptKeptNotices } from './pt-kept-words';
 
 export const ptTerms: Terms = {
   yes: 'sim',

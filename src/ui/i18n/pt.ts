@@ -3,7 +3,6 @@ import { plural } from './plural';
 import { ptAgents } from './pt-agents';
 import { ptEngines } from './pt-engines';
 import { ptErrors } from './pt-errors';
-import { ptKept } from './pt-kept';
 import { ptModels } from './pt-models';
 import { ptTerms } from './pt-terms';
 
@@ -22,7 +21,6 @@ export const pt: Dictionary = {
   terms: ptTerms,
   engines: ptEngines,
   models: ptModels,
-  kept: ptKept,
   app: {
     skip: 'Ir para o conteúdo',
     language: 'Idioma',

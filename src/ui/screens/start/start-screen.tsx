@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { createSignal, For, lazy, onCleanup, Show } from 'solid-js';
 import { findBuiltInSuite } from '../../../contract/built-in-suites';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
@@ -8,8 +8,6 @@ import type { PageControl } from '../../state/create-page';
 import { runPhases } from '../../state/run-view';
 import { ScreenHeading } from '../screen-heading';
 import { Degradations } from './degradations';
-import { InterruptedNotice } from './kept/interrupted-notice';
-import { KeptSection } from './kept/kept-section';
 import { ChosenModel } from './models/chosen-model';
 import { ModelsSection } from './models/models-section';
 import { SettingsPanel } from './settings-panel';
@@ -17,6 +15,9 @@ import { SetupProblems } from './setup-problems';
 import { SuiteChoice } from './suite-choice';
 import { TombstoneNotice } from './tombstone-notice';
 import { ToolsSection } from './tools/tools-section';
+
+const InterruptedNotice = lazy(async () => ({ default: (await import('./kept/interrupted-notice')).InterruptedNotice }));
+const KeptSection = lazy(async () => ({ default: (await import('./kept/kept-section')).KeptSection }));
 
 const slowSurveyMs = 4_000;
 

@@ -1,5 +1,6 @@
 import { For, onMount, Show } from 'solid-js';
 import type { InterruptedAudit } from '../../../../contract/kept';
+import { useKeptTexts } from '../../../i18n/kept-texts';
 import { useLocale } from '../../../i18n/locale-context';
 import { term } from '../../../i18n/term';
 import { ErrorPanel } from '../../../parts/error-panel';
@@ -27,9 +28,10 @@ export function InterruptedNotice(props: { readonly page: PageControl }) {
 }
 
 function Interrupted(props: { readonly page: PageControl; readonly audit: InterruptedAudit }) {
-  const { t, f } = useLocale();
+  const { f } = useLocale();
+  const texts = useKeptTexts();
   const { page } = props;
-  const words = () => t().kept.interrupted;
+  const words = () => texts().interrupted;
   /** The device is still being looked at, or measured for the forecast. */
   const canBegin = (): boolean => page.session.state().kind === 'ready' && !page.forecast.isBusy();
   const label = (action: string): string => words().actionOf(action, props.audit.suiteTitle);

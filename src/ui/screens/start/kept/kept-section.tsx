@@ -1,17 +1,19 @@
 import { createSignal, For, onMount, Show } from 'solid-js';
 import { inline } from '../../../format/format';
+import { useKeptTexts } from '../../../i18n/kept-texts';
 import { useLocale } from '../../../i18n/locale-context';
 import { ErrorPanel } from '../../../parts/error-panel';
 import type { PageControl } from '../../../state/create-page';
 
 /** All that Apura keeps on this device, with its size, and the one button that clears it. */
 export function KeptSection(props: { readonly page: PageControl }) {
-  const { t, f } = useLocale();
+  const { f } = useLocale();
+  const texts = useKeptTexts();
   const { kept, stored } = props.page;
   const [isSure, setIsSure] = createSignal(false);
   const [withModels, setWithModels] = createSignal(false);
   onMount(() => void kept.refresh());
-  const words = () => t().kept.area;
+  const words = () => texts().area;
   const bytes = (value: number): string => inline(f().bytes(value));
   const areas = () => kept.kept().areas ?? [];
   const modelBytes = (): number => (stored.stored().models ?? []).reduce((sum, model) => sum + model.bytes, 0);
