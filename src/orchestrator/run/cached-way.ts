@@ -72,20 +72,19 @@ async function runShadow(
   const record = await runFully();
   const { outcome, output } = record;
   const grade = 'grade' in outcome ? outcome.grade : undefined;
+  if (output === undefined && grade === undefined) return record;
   try {
-    if (output !== undefined || grade !== undefined) cache.compare(question, served, { output: output ?? null, grade });
+    cache.compare(question, served, { output: output ?? null, grade });
+    return record;
   } catch {
     // What cannot be compared is not counted.
+    return record;
   }
-  return record;
 }
 
 async function keep(question: CacheQuestion, answer: CachedAnswer, cache: CachePort, { scope, signal }: WayInputs): Promise<void> {
-  try {
-    await untilStop(cache.store(question, answer, signal), scope.stop);
-  } catch {
-    // What is not kept is asked again.
-  }
+  // What is not kept is asked again.
+  await untilStop(cache.store(question, answer, signal), scope.stop).catch(() => undefined);
 }
 
 async function runOnce(

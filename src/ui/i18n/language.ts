@@ -1,9 +1,10 @@
 import type { Language } from '../../contract/suite';
 import type { Dictionary } from './dictionary';
-import { en } from './en';
-import { pt } from './pt';
 
-export const dictionaries: Readonly<Record<Language, Dictionary>> = { en, pt };
+/** The texts of a language. Each is a script of its own: a page brings the one that its reader speaks. Rejects when it cannot be fetched. */
+export async function loadDictionary(language: Language): Promise<Dictionary> {
+  return language === 'pt' ? (await import('./pt')).pt : (await import('./en')).en;
+}
 
 /** The first of the reader's languages that the page speaks; English when it speaks none. */
 export function chooseLanguage(preferred: readonly string[]): Language {
