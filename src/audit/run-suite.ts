@@ -69,7 +69,7 @@ export async function runSuite(
   const finished = parts.kept?.resumed?.finished ?? [];
   const pending = suite.tasks.filter(({ id }) => !finished.some(({ taskId }) => taskId === id));
   const disks = await parts.kept?.disks;
-  for (const { id } of pending) journal.record({ kind: 'task-queued', taskId: id });
+  for (const { id, family } of pending) journal.record({ kind: 'task-queued', taskId: id, family });
   const known = Object.fromEntries(facts.map(({ id, value }) => [id, value]));
   const acquire = async (acquireSignal: AbortSignal): Promise<EnginePort> => (await supervisor.acquire(acquireSignal)).port;
   const loaded = modelOf(await acquire(signal));

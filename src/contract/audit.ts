@@ -210,7 +210,7 @@ export type AuditEventBody =
     }
   /** The suite's documents, before the first task's time began. */
   | { readonly kind: 'documents-embedded'; readonly cost: EmbeddingCost }
-  | { readonly kind: 'task-queued'; readonly taskId: string }
+  | { readonly kind: 'task-queued'; readonly taskId: string; readonly family?: string }
   | {
       readonly kind: 'task-started';
       readonly taskId: string;

@@ -54,7 +54,7 @@ export interface SuiteDocument {
 export interface Task {
   /** Unique in its suite: letters, digits, `.`, `_`, `-`; at most 64 characters. */
   readonly id: string;
-  /** The generator family it came from, or absent for a free prompt. */
+  /** The kind of task that it was generated as, or absent for a free prompt. */
   readonly family?: string;
   readonly language?: Language;
   /** What the model is asked; for a task with steps, its goal in words. */

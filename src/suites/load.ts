@@ -51,10 +51,10 @@ function expandTasks(name: string, suite: SuiteFile, seed: number): Task[] {
   const random = makeRandom(`${suite.id}/${seed}`);
   const used = new Set<string>();
   const languages: readonly Language[] = ['en', 'pt'];
-  const total = suite.tasks.reduce((sum, task) => sum + ('family' in task ? (task.count ?? 1) : 1), 0);
+  const total = suite.tasks.reduce((sum, task) => sum + ('prompt' in task ? 1 : (task.count ?? 1)), 0);
   if (total > suiteLimits.tasks) throw suiteInvalid(name, [`tasks: ${total} after counts, at most ${suiteLimits.tasks}`]);
   return suite.tasks.flatMap((task): Task[] => {
-    if (!('family' in task)) {
+    if ('prompt' in task) {
       const { deadlineMs = defaultDeadlineMs, maxTokens = defaultMaxTokens, needs = ['chat'], tags = [], ...rest } = task;
       return [{ ...rest, deadlineMs, maxTokens, needs, tags }];
     }
@@ -82,7 +82,7 @@ function idProblems(tasks: readonly Task[]): string[] {
 async function graderProblems(suite: SuiteFile): Promise<string[]> {
   const problems: string[] = [];
   for (const [index, task] of suite.tasks.entries()) {
-    if ('family' in task) continue;
+    if (!('prompt' in task)) continue;
     const steps = (task.steps ?? []).map(({ grader }, at) => ({ place: `tasks[${index}].steps[${at}].grader`, grader }));
     for (const { place, grader } of [{ place: `tasks[${index}].grader`, grader: task.grader }, ...steps]) {
       const problem = grader === undefined ? undefined : await graderProblem(grader);

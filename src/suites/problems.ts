@@ -25,6 +25,7 @@ function whatIsWrong(issue: v.BaseIssue<unknown>): string {
   if (isKey) return issue.received === 'undefined' ? 'missing' : 'unknown key';
   switch (issue.type) {
     case 'regex':
+    case 'check':
       return issue.message;
     case 'picklist':
     case 'variant':

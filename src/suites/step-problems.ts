@@ -5,10 +5,10 @@ import type { SuiteFile } from './schema';
 
 /** What is wrong with the steps of tasks, each with its place: names that occur twice, and waiting for what is no earlier step. */
 export function stepProblems({ tasks }: SuiteFile): string[] {
-  return tasks.flatMap((task, index) => ('family' in task ? [] : problemsOfTask(task.steps ?? [], `tasks[${index}]`)));
+  return tasks.flatMap((task, index) => ('prompt' in task ? problemsOfTask(task.steps ?? [], `tasks[${index}]`) : []));
 }
 
-type FileStep = NonNullable<Exclude<SuiteFile['tasks'][number], { readonly family: string }>['steps']>[number];
+type FileStep = NonNullable<Extract<SuiteFile['tasks'][number], { readonly prompt: string }>['steps']>[number];
 
 const agents: ReadonlySet<string> = new Set(auditAgents);
 const known = auditAgents.join(', ');

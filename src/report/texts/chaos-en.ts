@@ -66,7 +66,8 @@ export const chaosEn: ChaosTexts = {
   seed: 'Seed of the faults: {seed}. The same seed and tasks give the same plan.',
   omitted: 'Not tried (too few tasks, or not possible here): {kinds}.',
   withoutPlace: 'Planned, and their place in the task never came: {kinds}.',
-  flood: '{sentEvents} events were sent, {droppedEvents} of them dropped and counted; the urgent one among them came through: {urgent}.',
+  flood:
+    '{sentEvents} events were sent to several listeners, whose full queues dropped and counted {droppedEvents} deliveries; the urgent event among them came through: {urgent}.',
   setting: 'Chaos mode: cause faults on purpose',
   settingHelp:
     'While the tasks run, agents throw, hang and answer wrongly, tools crash, the engine is killed, storage is full, clocks jump: one fault per task. The report says what was noticed, how soon and what was done. Nothing outside this page is touched. Such a report does not speak for the device.',

@@ -66,7 +66,8 @@ export const chaosPt: ChaosTexts = {
   seed: 'Semente das falhas: {seed}. A mesma semente com as mesmas tarefas dá o mesmo plano.',
   omitted: 'Não tentadas (poucas tarefas, ou impossível aqui): {kinds}.',
   withoutPlace: 'Planejadas, mas sua vez na tarefa nunca chegou: {kinds}.',
-  flood: '{sentEvents} eventos foram enviados, {droppedEvents} deles descartados e contados; o urgente entre eles passou: {urgent}.',
+  flood:
+    '{sentEvents} eventos foram enviados a vários ouvintes, cujas filas cheias descartaram e contaram {droppedEvents} entregas; o urgente entre eles passou: {urgent}.',
   setting: 'Modo caos: causar falhas de propósito',
   settingHelp:
     'Enquanto as tarefas rodam, agentes lançam erros, travam e respondem errado, ferramentas quebram, o motor é morto, o armazenamento fica cheio, relógios saltam: uma falha por tarefa. O relatório diz o que foi percebido, em quanto tempo e o que foi feito. Nada fora desta página é tocado. Um relatório assim não fala pelo dispositivo.',

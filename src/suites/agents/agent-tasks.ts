@@ -26,6 +26,7 @@ function makeTask(kind: AgentKind, scene: Scene, random: Random): Task {
   const { goal, steps, grader } = kind.make(scene, random.fork(id));
   return {
     id,
+    family: kind.id,
     language: scene.language,
     prompt: goal,
     steps: steps.map((step) => ({ ...step, after: [] })),

@@ -128,7 +128,7 @@ export const enErrors: ErrorTexts = {
   network: (d, f) => ({
     message: `The download failed: ${detail(d, 'url', f, detail(d, 'file', f, 'the server did not answer'))}.`,
     meaning: 'The connection is down, or the server does not allow this page to read it (CORS).',
-    action: 'Check the connection and try again. For an own server, allow this origin.',
+    action: 'Check the connection and try again. If the server is yours, let it allow this page’s origin.',
   }),
   'worker-blocked': (d) => ({
     message: `The browser did not start the worker of the ${owner(d)}.`,

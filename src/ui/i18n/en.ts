@@ -149,6 +149,7 @@ export const en = {
     noAnswerYet: 'Waiting for the first token',
     outcomes: 'Outcomes',
     noOutcomes: 'None yet',
+    noTaskNow: 'No task is in work right now.',
     cancel: 'Cancel',
     cancelling: 'Stopping…',
     cancelHelp: 'What has been done so far still becomes a report.',

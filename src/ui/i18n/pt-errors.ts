@@ -111,7 +111,7 @@ export const ptErrors: ErrorTexts = {
   network: (d, f) => ({
     message: `O download falhou: ${detail(d, 'url', f, detail(d, 'file', f, 'o servidor não respondeu'))}.`,
     meaning: 'A conexão caiu, ou o servidor não permite que esta página o leia (CORS).',
-    action: 'Verifique a conexão e tente de novo. Em servidor próprio, permita esta origem.',
+    action: 'Verifique a conexão e tente de novo. Se o servidor é seu, permita nele a origem desta página.',
   }),
   'worker-blocked': (d) => ({
     message: `O navegador não iniciou o worker ${owner(d)}.`,

@@ -27,6 +27,7 @@ export const ptTools: typeof enTools = {
   asks: 'pergunta antes',
   lastAudit: (count: number, n: string, failed: string) =>
     `Última auditoria: ${many(count, `${n} chamada`, `${n} chamadas`)}, ${failed} com falha`,
+  median: (p50: string) => `${p50} na mediana`,
   latency: (p50: string, p95: string) => `${p50} na mediana, ${p95} no percentil 95`,
   inAudit: 'Servidores de ferramentas',
   forgotten: 'Este navegador não guarda nada para esta página: estes servidores são esquecidos quando você a fecha.',
@@ -102,7 +103,7 @@ export const ptTools: typeof enTools = {
     },
     arguments: 'Argumentos',
     once: 'Permitir uma vez',
-    always: (server: string) => `Sempre permitir ${server}`,
+    always: 'Sempre permitir este servidor',
     deny: 'Negar',
     alwaysMeans: 'Sempre: toda ferramenta deste servidor que faça o mesmo, até você revogar em Ferramentas.',
     denyMeans: 'Negar: a tarefa falha com esse motivo, e não se pergunta o mesmo de novo nesta auditoria.',

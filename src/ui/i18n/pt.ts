@@ -149,6 +149,7 @@ export const pt: Dictionary = {
     noAnswerYet: 'Esperando o primeiro token',
     outcomes: 'Resultados',
     noOutcomes: 'Nenhum ainda',
+    noTaskNow: 'Nenhuma tarefa em execução agora.',
     cancel: 'Cancelar',
     cancelling: 'Parando…',
     cancelHelp: 'O que já foi feito ainda vira um relatório.',

@@ -80,7 +80,7 @@ function Question(props: { readonly pending: PendingQuestion; readonly onAnswer:
           {t().consent.once}
         </button>
         <button type="button" class="secondary" data-action="allow-always" onClick={() => props.onAnswer('always')}>
-          {t().consent.always(question.server)}
+          {t().consent.always}
         </button>
         <button type="button" class="secondary" data-action="deny" onClick={() => props.onAnswer('denied')}>
           {t().consent.deny}

@@ -5,10 +5,12 @@ export function SwitchField(props: {
   readonly help: string;
   readonly value: boolean;
   readonly disabled?: boolean;
+  /** Over the whole row: its help is long. */
+  readonly wide?: boolean;
   readonly onChange: (value: boolean) => void;
 }) {
   return (
-    <div class="field">
+    <div class={props.wide === true ? 'field field-wide' : 'field'}>
       <label class="check">
         <input
           type="checkbox"

@@ -132,7 +132,7 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
       view.chaos?.injected.push(event.fault);
       return;
     case 'task-queued':
-      rowOf(view, event.taskId);
+      rowOf(view, event.taskId).family = event.family;
       return;
     case 'task-started': {
       enter(view, 'tasks', event.atMs);
@@ -149,9 +149,10 @@ export function applyEvent(view: RunView, event: AuditEvent): void {
     case 'task-planned': {
       enter(view, 'tasks', event.atMs);
       const { taskId, prompt } = event;
-      rowOf(view, taskId).status = 'running';
+      const row = rowOf(view, taskId);
+      row.status = 'running';
       const steps = event.steps.map((step): StepRow => ({ ...step, status: 'queued' }));
-      view.current = { taskId, attempt: 1, prompt, answer: '', tokens: 0, steps };
+      view.current = { taskId, attempt: 1, prompt, family: row.family, answer: '', tokens: 0, steps };
       return;
     }
     case 'step-finished': {

@@ -41,6 +41,11 @@ tasks:
     expect(suiteSha256(await load(yaml, 'suite.yaml'))).toBe(suiteSha256(await load(file([task]))));
   });
 
+  it('counts own prompts of one family together, under the name that the file gives it', async () => {
+    const suite = await load(file([{ ...task, family: 'greetings' }]));
+    expect(suite.tasks.map(({ family }) => family)).toEqual(['greetings']);
+  });
+
   it('expands families with the seed, in both languages, every prompt once', async () => {
     const text = file([{ id: 'sum', family: 'arithmetic', count: 6, deadlineMs: 500, tags: ['x'] }]);
     const suite = await load(text);
@@ -71,7 +76,11 @@ describe('a broken suite file', () => {
     ['unknown family', [{ id: 'a', family: 'poetry' }], 'tasks[0].family: expected one of "arithmetic", '],
     ['bad id', [{ ...task, id: 'a b' }], 'tasks[0].id: expected letters, digits'],
     ['deadline', [{ ...task, deadlineMs: 5 }], 'tasks[0].deadlineMs: expected >=100; found 5'],
-    ['both', [{ ...task, family: 'arithmetic' }], 'tasks[0].family: unknown key'],
+    [
+      'a prompt of a generated family',
+      [{ ...task, family: 'arithmetic' }],
+      'tasks[0].family: a task with a prompt is of no generated family',
+    ],
     ['duplicate ids', [task, task], 'tasks: more than one has the id "one"'],
     [
       'look-around',

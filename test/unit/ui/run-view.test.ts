@@ -52,8 +52,10 @@ describe('running view', () => {
       { id: 'a', capability: 'language', dependsOn: [] },
       { id: 'b', capability: 'io', dependsOn: ['a'] },
     ];
-    tell({ kind: 'task-queued', taskId: 't' });
+    tell({ kind: 'task-queued', taskId: 't', family: 'asked-twice' });
+    expect(view.rows[0]).toMatchObject({ status: 'queued', family: 'asked-twice' });
     tell({ kind: 'task-planned', taskId: 't', prompt: 'goal', steps });
+    expect(view.current?.family).toBe('asked-twice');
     expect([view.rows[0]?.status, statuses()]).toEqual(['running', ['queued', 'queued']]);
     tell({ kind: 'task-started', taskId: 't', attempt: 1, prompt: 'goal', step: 'a' });
     expect(statuses()).toEqual(['running', 'queued']);

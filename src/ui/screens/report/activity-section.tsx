@@ -179,7 +179,9 @@ function Tools(props: Part) {
               <th scope="col" class="figure-cell">
                 {words().calls}
               </th>
-              <th scope="col">{words().failed}</th>
+              <th scope="col" class="figure-cell">
+                {words().failed}
+              </th>
               <th scope="col" class="figure-cell">
                 {words().median}
               </th>
@@ -194,7 +196,7 @@ function Tools(props: Part) {
                 <tr data-server={server.server}>
                   <th scope="row">{server.server}</th>
                   <td class="figure-cell">{f().integer(server.calls)}</td>
-                  <td class="breakable">{failed(server.failures)}</td>
+                  <td class="figure-cell">{failed(server.failures)}</td>
                   <td class="figure-cell">{ms(server.p50Ms)}</td>
                   <td class="figure-cell">{ms(server.maxMs)}</td>
                 </tr>

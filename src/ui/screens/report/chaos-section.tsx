@@ -69,7 +69,7 @@ function Fault(props: { readonly fault: ReportFault }) {
       <ToneShape tone={tone()} />
       <div>
         <p>
-          <strong>{words().kinds[props.fault.kind]}</strong> <span class="quiet breakable">{props.fault.taskId}</span>
+          <strong>{words().kinds[props.fault.kind]}</strong> <span class="quiet">{props.fault.taskId}</span>
         </p>
         <dl class="pairs">
           <dt>{words().columns[2]}</dt>

@@ -6,7 +6,7 @@ import type { RunView } from '../../state/run-view';
 
 /** Which faults came on purpose so far, the last one first. */
 export function ChaosNotes(props: { readonly chaos: NonNullable<RunView['chaos']> }) {
-  const { f, language } = useLocale();
+  const { t, f, language } = useLocale();
   const words = () => chaosTextsIn(language());
   return (
     <Notice tone="warn" heading={words().title} code="chaos">
@@ -20,9 +20,7 @@ export function ChaosNotes(props: { readonly chaos: NonNullable<RunView['chaos']
           )}
         </For>
       </ul>
-      <p class="quiet">
-        {f().integer(props.chaos.injected.length)} / {f().integer(props.chaos.planned)}
-      </p>
+      <p class="quiet">{t().report.successOf(f().integer(props.chaos.injected.length), f().integer(props.chaos.planned))}</p>
     </Notice>
   );
 }

@@ -12,18 +12,16 @@ export function CurrentTask(props: { readonly view: RunView }) {
     <section class="current card" aria-label={t().report.task}>
       <Show
         when={props.view.current}
-        fallback={
-          <p class="quiet current-empty">
-            {t().running.outcomes}: {t().running.noOutcomes}
-          </p>
-        }
+        fallback={<p class="quiet current-empty">{props.view.capacity === undefined ? t().running.noTaskNow : t().capacity.optionHelp}</p>}
       >
         {(current) => (
           <>
             <div class="current-head">
               <p>
                 <strong>{current().family === undefined ? current().taskId : term(t().terms.families, current().family ?? '')}</strong>{' '}
-                <code class="quiet">{current().taskId}</code>
+                <Show when={current().family !== undefined}>
+                  <code class="quiet">{current().taskId}</code>
+                </Show>
                 <Show when={current().attempt > 1 && current().steps === undefined}>
                   <span class="quiet"> · {t().running.attempt(f().integer(current().attempt))}</span>
                 </Show>

@@ -22,7 +22,8 @@ export function LadderSteps(props: { readonly decisions: readonly Decision[] }) 
                     <strong>{term(t().terms.engines, decision.rung)}</strong> <span class="quiet">{decision.model}</span>
                   </p>
                   <p class="breakable">
-                    {t().models.ladder.outcome[decision.outcome]}: {term(t().terms.rules, decision.rule)}
+                    {decision.outcome === 'taken' ? '' : `${t().models.ladder.outcome[decision.outcome]}: `}
+                    {term(t().terms.rules, decision.rule)}
                   </p>
                   <Show when={decision.error}>
                     {(error) => <p class="quiet breakable">{t().errors[error().code](error().details, f()).message}</p>}

@@ -41,7 +41,7 @@ export function RunningScreen(props: {
   const elapsed = () => f().duration(1000 * Math.max(0, Math.floor((nowMs() - props.startedAtMs) / 1000)));
   const silentMs = (): number => nowMs() - props.lastEventAtMs;
   const stepText = (): string => {
-    const { phase, done, total, rows, current } = props.view;
+    const { phase, done, total, rows } = props.view;
     if (phase === 'device') return t().running.preparing;
     if (phase === 'report') return t().running.reporting;
     const { load } = props.view;
@@ -49,7 +49,7 @@ export function RunningScreen(props: {
     const { capacity } = props.view;
     if (capacity !== undefined) return t().capacity.running(capacity.agents, f().integer(capacity.agents));
     if (phase === 'model' || rows.length === 0) return t().running.phases.model;
-    return t().running.taskOf(f().integer(Math.min(total, done + (current === undefined ? 0 : 1))), f().integer(total));
+    return t().running.taskOf(f().integer(Math.min(total, done + 1)), f().integer(total));
   };
   const isPaused = (): boolean => props.view.load?.download?.paused === true;
   return (

@@ -14,6 +14,7 @@ export function ChaosField(props: { readonly setup: SetupControl }) {
   return (
     <>
       <SwitchField
+        wide
         name="chaos"
         label={words().setting}
         help={words().settingHelp}

@@ -54,7 +54,7 @@ function Interrupted(props: { readonly page: PageControl; readonly audit: Interr
           {words().lower}
         </Show>
       </p>
-      <div class="actions">
+      <div class="actions interrupted-actions">
         <Show when={props.audit.refusal === undefined}>
           <button
             type="button"

@@ -31,7 +31,7 @@ export function KeptSection(props: { readonly page: PageControl }) {
       <h2 id="kept-title">{words().title}</h2>
       <p class="quiet">{words().intro}</p>
       <Show when={kept.kept().areas} fallback={<p class="quiet">{kept.kept().error === undefined ? words().reading : ''}</p>}>
-        <Show when={areas().length > 0} fallback={<p class="quiet">{words().none}</p>}>
+        <Show when={areas().length > 0} fallback={<p class="quiet">{kept.kept().cleared === 'all' ? '' : words().none}</p>}>
           <ul class="stored-list">
             <For each={areas()}>
               {(area) => (

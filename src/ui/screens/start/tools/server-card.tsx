@@ -1,5 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import type { ToolFacts, ToolServerFacts } from '../../../../contract/tool-servers';
+import type { ToolFacts, ToolServerFacts, ToolServerHealth } from '../../../../contract/tool-servers';
 import { inline } from '../../../format/format';
 import { useLocale } from '../../../i18n/locale-context';
 import { useToolTexts } from '../../../i18n/tool-texts';
@@ -8,6 +8,9 @@ import type { KeptServer } from '../../../state/tool-server-store';
 import { ServerFailure } from './server-failure';
 import { ServerMark } from './server-mark';
 import { ToolConsole } from './tool-console';
+
+/** Below it a 95th percentile is one call's time. */
+const leastForP95 = 20;
 
 /** One server: what it is, how it does, what it may do, and its tools. `server` for a remote one, `own` for one of the page. */
 export function ServerCard(props: {
@@ -23,6 +26,8 @@ export function ServerCard(props: {
   const failure = () => (props.trial.status === 'failed' ? props.trial.error : undefined);
   const health = createMemo(() => props.tools.health().find((one) => one.name === name()));
   const time = (ms: number): string => inline(f().duration(ms));
+  const latency = ({ calls, failedCalls, p95Ms }: ToolServerHealth, p50: number): string =>
+    p95Ms === undefined || calls - failedCalls < leastForP95 ? t().median(time(p50)) : t().latency(time(p50), time(p95Ms));
   const kinds = () => props.tools.consents().flatMap(({ identity, kind }) => (identity === props.server?.url ? kind : []));
   const told = (one: ToolServerFacts): string =>
     [
@@ -45,7 +50,7 @@ export function ServerCard(props: {
             {(one) => (
               <p class="quiet" data-role="tool-health">
                 {t().lastAudit(one().calls, f().integer(one().calls), f().integer(one().failedCalls))}
-                <Show when={one().p50Ms}>{(p50) => <>; {t().latency(time(p50()), time(one().p95Ms ?? p50()))}</>}</Show>
+                <Show when={one().p50Ms}>{(p50) => <>; {latency(one(), p50())}</>}</Show>
               </p>
             )}
           </Show>
