@@ -6,6 +6,7 @@ import type { Agent, PlannedAttempt, PlannedOutcome, PlannedRecord, PlannedTask,
 import type { SpanContext } from '../../contract/orchestrator-events';
 import type { Analysis, RecoveryChoice } from '../recovery/error-analyzer';
 import type { NextAttempt } from '../recovery/strategies';
+import type { Replan } from '../strategy/meta-react-coordinator';
 import type { Trial } from '../tuning/autopoietic-manager';
 import { type Assignment, assign } from './assign';
 import { type AttemptEnd, runAttempt } from './attempt';
@@ -111,11 +112,13 @@ export class TaskWay {
   async #replan(): Promise<AssignedAgent | { readonly outcome: PlannedOutcome }> {
     const { components, clock } = this.#parts;
     const { scope, tell, span } = this.#inputs;
-    for (;;) {
+    for (let before: Replan['action'] | undefined; ; ) {
       const task = this.#task;
       const others = task.agent === undefined ? [] : this.#others(task);
-      const replan = components.coordinator.replan({ task, others, freeInMs: this.#freeInMs, leftMs: scope.deadlineAt - clock.now() });
-      tell('plan.replanned', { planId: span.trace, action: replan.action, reason: replan.reason }, span);
+      const leftMs = scope.deadlineAt - clock.now();
+      const replan = components.coordinator.replan({ task, others, freeInMs: this.#freeInMs, leftMs }, before);
+      if (replan.action !== before) tell('plan.replanned', { planId: span.trace, action: replan.action, reason: replan.reason }, span);
+      before = replan.action;
       if (replan.action === 'swap-agent') this.#task = replan.task;
       else if (replan.action === 'give-up') return { outcome: this.#nobody(replan.reason) };
       else if (!(await this.#wait(replan.waitMs))) return { outcome: this.#stopped() };

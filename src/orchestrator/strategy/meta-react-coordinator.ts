@@ -62,9 +62,14 @@ export class MetaReActCoordinator {
     return { shape, graph, options, reason: `shortest expected: ${about}` };
   }
 
-  /** A task that cannot start as planned. */
-  replan({ task, others, freeInMs, leftMs }: Obstacle): Replan {
-    this.#replans += 1;
+  /** A task that cannot start as planned. `before`: what was done about the same obstacle already; doing it again is no new plan. */
+  replan(obstacle: Obstacle, before?: Replan['action']): Replan {
+    const replan = this.#wayRound(obstacle);
+    if (replan.action !== before) this.#replans += 1;
+    return replan;
+  }
+
+  #wayRound({ task, others, freeInMs, leftMs }: Obstacle): Replan {
     if (others.length > 0) {
       const { agent, ...free } = task;
       return { action: 'swap-agent', task: free, reason: `${agent ?? 'the agent'} may not work; ${others.join(', ')} can do it` };

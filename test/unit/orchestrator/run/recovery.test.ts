@@ -241,6 +241,19 @@ describe('containment on the way of a task', () => {
     expect(run.records.get('patient')?.outcome.status).toBe('passed');
   });
 
+  it('an agent on probation lets tasks wait again and again, which is told once for each', async () => {
+    const { clock, start, components, events } = makeHarness([makeAgent('x')]);
+    components.quarantine.quarantine('x', 'by hand');
+    await clock.advance(containment.reviewMs);
+    const run = start(planOf(...Array.from({ length: 5 }, (_, i) => makeTask(`t${i}`))));
+    await clock.advance(60_000);
+    expect(run.done()?.counts.passed).toBe(5);
+    const waiting = events.flatMap((event) => (event.type === 'plan.replanned' ? [event.taskId] : []));
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(new Set(waiting).size).toBe(waiting.length);
+    expect(components.coordinator.counters().replans).toBe(waiting.length);
+  });
+
   it('a task that nobody can do is skipped at once', async () => {
     const { clock, start } = makeHarness([makeAgent('x')]);
     const run = start(planOf(makeTask('a', { capability: 'quantum' })));
