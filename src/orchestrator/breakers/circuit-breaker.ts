@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock';
 import type { Random } from '../../base/random';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { CircuitState } from '../../contract/orchestrator-events';
+import { sayReason } from '../../contract/reasons';
 
 export type BreakerSettings = OrchestratorSettings['breaker'];
 
@@ -75,7 +76,7 @@ export class CircuitBreaker {
     if (this.#state === 'open') {
       const left = this.#openUntil - this.#clock.now();
       if (left > 0) return this.#refuse(left);
-      this.#change('half-open', 'the open time is over');
+      this.#change('half-open', sayReason('breaker-time-over'));
       this.#probesOut = 0;
       this.#probesPassed = 0;
     }
@@ -122,21 +123,21 @@ export class CircuitBreaker {
     if (this.#probesPassed < this.#settings.probes) return;
     this.#outcomes = [];
     this.#openings = 0;
-    this.#change('closed', `${this.#probesPassed} of ${this.#settings.probes} probes passed`);
+    this.#change('closed', sayReason('probes-passed', { passed: this.#probesPassed, count: this.#settings.probes }));
   }
 
   #fail(): void {
     this.#failuresInRow += 1;
     this.#remember(false);
     if (this.#state === 'half-open') {
-      this.#open('a probe failed');
+      this.#open(sayReason('probe-failed'));
       return;
     }
     const { consecutive, failureShare, leastFailures } = this.#settings;
     const failures = this.#outcomes.filter((ok) => !ok).length;
-    if (this.#failuresInRow >= consecutive) this.#open(`${this.#failuresInRow} failures in a row`);
+    if (this.#failuresInRow >= consecutive) this.#open(sayReason('failures-in-row', { count: this.#failuresInRow }));
     else if (failures >= leastFailures && failures >= failureShare * this.#outcomes.length)
-      this.#open(`${failures} of the last ${this.#outcomes.length} failed`);
+      this.#open(sayReason('recent-failures', { failures, count: this.#outcomes.length }));
   }
 
   #open(reason: string): void {

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock';
 import { makeRing, type Ring } from '../../base/ring';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { ContainmentState } from '../../contract/orchestrator-events';
+import { sayReason } from '../../contract/reasons';
 
 export type ContainmentSettings = OrchestratorSettings['containment'];
 
@@ -66,7 +67,7 @@ export class ContainmentMachine {
     if (this.isContained && this.#clock.now() >= this.#reviewAt) {
       this.#stage = 0;
       this.#passesInStage = 0;
-      this.#change('probation', 'the time of its review has come');
+      this.#change('probation', sayReason('review-due'));
     }
     return this.#state;
   }
@@ -121,15 +122,16 @@ export class ContainmentMachine {
     if (!ok) {
       this.#passesInStage = 0;
       const to = evidence.kind === 'failed' ? 'isolated' : 'quarantined';
-      if (evidence.kind === 'protocol-breach' || this.#hasStandIn()) this.contain(to, `${evidence.kind} on probation`);
+      if (evidence.kind === 'protocol-breach' || this.#hasStandIn())
+        this.contain(to, sayReason('failed-on-probation', { kind: evidence.kind }));
       return;
     }
     this.#passesInStage += 1;
     if (this.#passesInStage < this.#settings.passesPerStage) return;
     this.#stage += 1;
     this.#passesInStage = 0;
-    if (this.#stage >= this.#settings.probationShares.length) this.release('it passed every stage of its probation');
-    else this.#change('probation', `stage ${this.#stage} passed`);
+    if (this.#stage >= this.#settings.probationShares.length) this.release(sayReason('probation-passed'));
+    else this.#change('probation', sayReason('stage-passed', { stage: this.#stage }));
   }
 
   #inService(ok: boolean): void {
@@ -137,18 +139,18 @@ export class ContainmentMachine {
     this.#outcomes.push(ok);
     if (this.#outcomes.length > window) this.#outcomes.shift();
     if (this.#breaches >= protocolBreaches) {
-      this.contain('quarantined', `${this.#breaches} breaches of protocol`);
+      this.contain('quarantined', sayReason('protocol-breaches', { count: this.#breaches }));
       return;
     }
     if (this.#wrongInRow >= wrongAnswers) {
-      this.#containOrDegrade('quarantined', `${this.#wrongInRow} wrong answers in a row`);
+      this.#containOrDegrade('quarantined', sayReason('wrong-in-row', { count: this.#wrongInRow }));
       return;
     }
     if (ok && this.#state === 'active') return;
     const failures = this.#outcomes.filter((passed) => !passed).length;
     const share = failures / this.#outcomes.length;
     if (this.#outcomes.length < leastOutcomes) return;
-    const told = `${failures} of the last ${this.#outcomes.length} failed`;
+    const told = sayReason('recent-failures', { failures, count: this.#outcomes.length });
     if (share >= isolatedFailureShare) this.#containOrDegrade('isolated', told);
     else if (share >= degradedFailureShare && this.#state === 'active') this.#change('degraded', told);
     else if (share < degradedFailureShare && this.#state === 'degraded') this.#change('active', told);
@@ -156,7 +158,7 @@ export class ContainmentMachine {
 
   #containOrDegrade(to: 'isolated' | 'quarantined', reason: string): void {
     if (this.#hasStandIn()) this.contain(to, reason);
-    else if (this.#state === 'active') this.#change('degraded', `${reason}, and nobody could stand in`);
+    else if (this.#state === 'active') this.#change('degraded', sayReason('no-stand-in', { reason }));
   }
 
   #keep(evidence: Evidence): void {

@@ -1,5 +1,6 @@
 import { type Beta, betaMean, betaObserve } from '../../base/beta';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
+import { sayReason } from '../../contract/reasons';
 import { classifyError, type ErrorClass } from './error-class';
 import { fingerprintOf } from './fingerprint';
 import { type FailedState, type NextAttempt, type StrategyName, strategies, strategiesOf } from './strategies';
@@ -57,7 +58,7 @@ export class ErrorAnalyzer {
     for (const { strategy, mean, trials } of options) {
       const next = await strategies[strategy](state);
       if (next === undefined) {
-        passedOver.push(`${strategy} has nothing to offer`);
+        passedOver.push(sayReason('strategy-empty', { strategy }));
         continue;
       }
       return {
@@ -111,8 +112,8 @@ export class ErrorAnalyzer {
 }
 
 function reasonFor(strategy: StrategyName, mean: number, trials: number, usual: readonly StrategyName[]): string {
-  const share = `${Math.round(mean * 100)} %`;
-  if (trials > 0) return `${strategy}: ${share} expected after ${trials} tries at this failure`;
-  if (strategy === usual[0]) return `${strategy}: the usual first choice for this class (${share} expected)`;
-  return `${strategy}: not tried at this failure (${share} expected), better than what was`;
+  const share = Math.round(mean * 100);
+  if (trials > 0) return sayReason('strategy-learned', { strategy, share, trials });
+  if (strategy === usual[0]) return sayReason('strategy-usual', { strategy, share });
+  return sayReason('strategy-untried', { strategy, share });
 }

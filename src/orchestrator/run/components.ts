@@ -5,6 +5,7 @@ import type { OrchestratorSettings } from '../../contract/orchestrator-defaults'
 import type { OrchestratorEventData, OrchestratorEventType } from '../../contract/orchestrator-events';
 import type { DeviceLoad } from '../../contract/placement';
 import type { PlacementReport } from '../../contract/placement-port';
+import { sayReason } from '../../contract/reasons';
 import { AgentRegistry } from '../agents/agent-registry';
 import { CircuitBreakers } from '../breakers/circuit-breakers';
 import { EventBus } from '../bus/event-bus';
@@ -101,7 +102,7 @@ export function makeComponents(parts: ComponentParts, replace: Partial<Component
     const restarting = registry.get(agent)?.restart?.();
     void restarting?.then(
       () => tell('agent.restarted', 'HeartbeatMonitor', { agent }),
-      () => quarantine.quarantine(agent, 'it could not be restarted'),
+      () => quarantine.quarantine(agent, sayReason('not-restarted')),
     );
   };
   const heartbeat =

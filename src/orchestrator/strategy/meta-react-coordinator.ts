@@ -1,6 +1,7 @@
 import type { Plan, PlannedTask } from '../../contract/orchestrator';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { PlanShape } from '../../contract/orchestrator-events';
+import { sayReason } from '../../contract/reasons';
 import { type GraphShape, shapeOf } from './plan-shape';
 import { type ShapeScore, scoreShapes } from './shape-scores';
 
@@ -54,12 +55,15 @@ export class MetaReActCoordinator {
     const graph = shapeOf(plan.tasks);
     const risk = 1 - (reliability ?? 1);
     const options = scoreShapes({ graph, capacity, risk, pipelineDepth: this.#settings.pipelineDepth });
-    const about = `${graph.tasks} tasks, width ${graph.width}, depth ${graph.depth}, ${capacity} at once, ${Math.round(risk * 100)} % expected to fail`;
-    if (this.#forced !== undefined) return { shape: this.#forced, graph, options, reason: `as told; ${about}` };
-    if (graph.width < this.#settings.widthForParallel || capacity < 2)
-      return { shape: 'sequential', graph, options, reason: `nothing can run side by side: ${about}` };
+    const { tasks, width, depth } = graph;
+    const about = sayReason('plan-graph', { tasks, width, depth, atOnce: capacity, risk: Math.round(risk * 100) });
+    if (this.#forced !== undefined) return { shape: this.#forced, graph, options, reason: sayReason('plan-as-told', { about }) };
+    if (width < this.#settings.widthForParallel || capacity < 2) {
+      const cause = width < this.#settings.widthForParallel ? 'plan-narrow' : 'plan-one-at-once';
+      return { shape: 'sequential', graph, options, reason: sayReason(cause, { about }) };
+    }
     const shape = options[0]?.shape ?? 'sequential';
-    return { shape, graph, options, reason: `shortest expected: ${about}` };
+    return { shape, graph, options, reason: sayReason('plan-shortest', { about }) };
   }
 
   /** A task that cannot start as planned. `before`: what was done about the same obstacle already; doing it again is no new plan. */
@@ -72,11 +76,15 @@ export class MetaReActCoordinator {
   #wayRound({ task, others, freeInMs, leftMs }: Obstacle): Replan {
     if (others.length > 0) {
       const { agent, ...free } = task;
-      return { action: 'swap-agent', task: free, reason: `${agent ?? 'the agent'} may not work; ${others.join(', ')} can do it` };
+      return {
+        action: 'swap-agent',
+        task: free,
+        reason: sayReason('agent-swapped', { agent: agent ?? 'the agent', others: others.join(', ') }),
+      };
     }
     if (freeInMs !== undefined && freeInMs < leftMs)
-      return { action: 'reorder', waitMs: freeInMs, reason: `the only agent may work again in ${Math.ceil(freeInMs)} ms; others first` };
-    return { action: 'give-up', reason: 'no agent may do it before its deadline' };
+      return { action: 'reorder', waitMs: freeInMs, reason: sayReason('agent-awaited', { ms: Math.ceil(freeInMs) }) };
+    return { action: 'give-up', reason: sayReason('agent-too-late') };
   }
 
   /** After an outcome of the run: another shape, when this one goes badly; at most `replans` times. */
@@ -89,7 +97,7 @@ export class MetaReActCoordinator {
     const failures = recent.slice(-window).filter((ok) => !ok).length;
     if (failures < window / 2 || shape === 'sequential' || shape === 'adaptive') return undefined;
     this.#replans += 1;
-    return { shape: 'adaptive', reason: `${failures} of the last ${window} failed` };
+    return { shape: 'adaptive', reason: sayReason('recent-failures', { failures, count: window }) };
   }
 
   counters(): { readonly choices: number; readonly replans: number } {

@@ -2,6 +2,7 @@ import type { Random } from '../../base/random';
 import { makeRing } from '../../base/ring';
 import type { OrchestratorSettings } from '../../contract/orchestrator-defaults';
 import type { OrchestratorEventData } from '../../contract/orchestrator-events';
+import { sayReason } from '../../contract/reasons';
 import { type Arm, compareArms, makeArm, observeArm, successShare, type Verdict } from './arm';
 import { accept, type Climb, giveUp, makeClimb, nextCandidate, type Tunable, wakeUp } from './hill-climb';
 import { type Mode, makeHomeostasis } from './homeostasis';
@@ -97,7 +98,7 @@ export class AutopoieticManager {
   setEnabled(enabled: boolean): void {
     this.#enabled = enabled;
     if (enabled) return;
-    if (this.#experiment !== undefined) this.#close(this.#experiment, 'rolled-back', 'switched off');
+    if (this.#experiment !== undefined) this.#close(this.#experiment, 'rolled-back', sayReason('tuning-off'));
     for (const climb of this.#climbs) Object.assign(climb, makeClimb(climb.tunable));
   }
 
@@ -125,7 +126,11 @@ export class AutopoieticManager {
       const candidate = climb === undefined ? undefined : nextCandidate(climb, this.#mode === 'optimise');
       if (climb === undefined || candidate === undefined) continue;
       this.#experiment = { climb, candidate, baseline: makeArm(), canary: makeArm() };
-      this.#record(this.#experiment, 'canary', `${this.#mode}: ${Math.round(this.#parts.settings.canaryShare * 100)} % of the tasks`);
+      this.#record(
+        this.#experiment,
+        'canary',
+        sayReason('tuning-canary', { mode: this.#mode, share: Math.round(this.#parts.settings.canaryShare * 100) }),
+      );
       return;
     }
     this.#isResting = true;
@@ -138,7 +143,11 @@ export class AutopoieticManager {
     if (Math.min(baseline.tasks, canary.tasks) < 5 || (baseline.tasks + canary.tasks) % judgeEvery !== 0) return;
     const verdict = compareArms(baseline, canary, confidenceZ, successSlack);
     if (verdict.isWorse) {
-      this.#close(experiment, 'rolled-back', `success ${percent(successShare(canary))} against ${percent(successShare(baseline))}`);
+      this.#close(
+        experiment,
+        'rolled-back',
+        sayReason('tuning-success', { canary: percent(successShare(canary)), baseline: percent(successShare(baseline)) }),
+      );
       return;
     }
     if (Math.min(baseline.tasks, canary.tasks) < leastSamples) return;
@@ -172,9 +181,10 @@ export class AutopoieticManager {
 }
 
 function told({ gain, isFaster }: Verdict): string {
-  return `${percent(Math.abs(gain))} ${gain >= 0 ? 'faster' : 'slower'}${isFaster ? '' : ', which may be chance'}`;
+  const reason = sayReason(gain >= 0 ? 'tuning-faster' : 'tuning-slower', { share: percent(Math.abs(gain)) });
+  return isFaster ? reason : sayReason('tuning-chance', { reason });
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function percent(share: number): number {
+  return Math.round(1000 * share) / 10;
 }

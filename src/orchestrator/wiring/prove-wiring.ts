@@ -1,4 +1,5 @@
 import { toErrorRecord } from '../../contract/errors';
+import { sayReason } from '../../contract/reasons';
 import { type WiringResult, wiredComponents } from '../../contract/wiring';
 import { flowProbes } from './flow-probes';
 import { knowledgeProbes } from './knowledge-probes';
@@ -29,7 +30,7 @@ export async function proveWiring(stage: Stage): Promise<readonly WiringResult[]
   const told = results.map(({ probe, result }): WiringResult => {
     const cause = probe.needs.find((component) => broken.has(component));
     if (result.verdict !== 'broken' || cause === undefined) return result;
-    return { ...result, verdict: 'idle', evidence: { ...result.evidence, reason: `${cause}, which leads to it, is broken` } };
+    return { ...result, verdict: 'idle', evidence: { ...result.evidence, reason: sayReason('wiring-led-by', { component: cause }) } };
   });
   return wiredComponents.flatMap((component) => told.find((result) => result.component === component) ?? []);
 }
@@ -39,7 +40,7 @@ async function ask({ component, run }: Probe, stage: ProbeStage): Promise<Wiring
   const tookMs = (): number => stage.clock.now() - startedAt;
   try {
     const finding = await run(stage);
-    if (finding === undefined) return { component, verdict: 'idle', evidence: { reason: 'it is not there' }, tookMs: tookMs() };
+    if (finding === undefined) return { component, verdict: 'idle', evidence: { reason: sayReason('wiring-absent') }, tookMs: tookMs() };
     return { component, verdict: finding.acted ? 'acted' : 'broken', evidence: finding.evidence, tookMs: tookMs() };
   } catch (error) {
     return { component, verdict: 'broken', evidence: { error: toErrorRecord(error).message }, tookMs: tookMs() };

@@ -1,8 +1,15 @@
 import type { OrchestratorActivity } from '../../contract/activity';
 import type { StepRecord, TaskPlan } from '../../contract/task-plan';
 import type { Report } from '../report';
+import { reasonIn } from '../texts/reason-in';
 import type { SectionTools } from './markdown-sections';
 import { escapeMarkdown, formatMs, table, tableCell } from './markdown-text';
+
+/** Ids and reasons that components told, in the export's language. */
+const teller =
+  (locale: string) =>
+  (text: string): string =>
+    reasonIn(locale.startsWith('pt') ? 'pt' : 'en', text);
 
 const verdictMark = { acted: '✅', idle: '⚠️', broken: '❌' } as const;
 const stepMark = { passed: '✅', unverified: '☑️', failed: '❌', 'timed-out': '⏱️', skipped: '⏭️', aborted: '⏹️' } as const;
@@ -15,6 +22,7 @@ export function stepBlocks({ tasks }: Report, tools: SectionTools): string[] {
 }
 
 function planBlocks(id: string, plan: TaskPlan, { labels: { agents }, texts: { locale } }: SectionTools): string[] {
+  const told = teller(locale);
   const row = (step: StepRecord): string[] => {
     const { startedMs, endedMs, cache } = step;
     const isCached = cache !== undefined && cache.result !== 'miss';
@@ -24,7 +32,7 @@ function planBlocks(id: string, plan: TaskPlan, { labels: { agents }, texts: { l
     ];
     return [
       tableCell(step.id),
-      tableCell(step.capability),
+      tableCell(told(step.capability)),
       tableCell(step.dependsOn.join(', ')),
       `${stepMark[step.status]}${step.status === 'unverified' ? ` ${agents.unverified}` : ''}${isCached ? ` ${agents.fromCache}` : ''}`,
       startedMs === undefined || endedMs === undefined ? '–' : formatMs(Math.max(0, endedMs - startedMs), locale),
@@ -33,7 +41,7 @@ function planBlocks(id: string, plan: TaskPlan, { labels: { agents }, texts: { l
     ];
   };
   return [
-    `**${escapeMarkdown(id)}** · ${agents.strategy}: ${plan.shapes.join(' → ')} (${escapeMarkdown(plan.reason)})`,
+    `**${escapeMarkdown(id)}** · ${agents.strategy}: ${plan.shapes.map(told).join(' → ')} (${escapeMarkdown(told(plan.reason))})`,
     table(agents.stepColumns, plan.steps.map(row)),
     ...(plan.synthesis === undefined ? [] : [`${agents.synthesis}: ${escapeMarkdown(plan.synthesis.text)}`]),
   ];
@@ -64,16 +72,17 @@ export function wiringBlocks({ wiring, detail }: Report, { labels: { agents }, t
 export function activityBlocks({ activity }: Report, tools: SectionTools): string[] {
   if (activity === undefined) return [];
   const { agents } = tools.labels;
+  const told = teller(tools.texts.locale);
   const { cache, retrieval, toolCalls } = activity;
   const listed = (items: readonly string[]): string => (items.length === 0 ? '0' : escapeMarkdown(items.join('; ')));
   const lines: readonly (readonly [string, string])[] = [
     [agents.delegations, String(activity.delegations)],
     [agents.retries, String(activity.retries)],
     [agents.replans, String(activity.replans)],
-    [agents.failures, listed(Object.entries(activity.failures).map(([errorClass, count]) => `${errorClass} ${count}`))],
-    [agents.recoveries, listed(activity.recoveries.map(({ strategy, chosen, worked }) => `${strategy} ${chosen}, ${worked}`))],
-    [agents.breakers, listed(activity.breakers.map(({ key, opened, state }) => `${key} ${opened} (${state})`))],
-    [agents.containments, listed(activity.containments.map(({ agent, to, reason }) => `${agent} ${to} (${reason})`))],
+    [agents.failures, listed(Object.entries(activity.failures).map(([errorClass, count]) => `${told(errorClass)} ${count}`))],
+    [agents.recoveries, listed(activity.recoveries.map(({ strategy, chosen, worked }) => `${told(strategy)} ${chosen}, ${worked}`))],
+    [agents.breakers, listed(activity.breakers.map(({ key, opened, state }) => `${key} ${opened} (${told(state)})`))],
+    [agents.containments, listed(activity.containments.map(({ agent, to, reason }) => `${told(agent)} ${told(to)} (${told(reason)})`))],
     [
       agents.cache,
       `${cache.exactHits + cache.semanticHits + cache.shared}, ${cache.misses}; ${agents.wrongHits}: ${cache.wrongHits}/${cache.shadowed}`,
@@ -87,13 +96,14 @@ export function activityBlocks({ activity }: Report, tools: SectionTools): strin
 
 function toolBlocks({ toolServers }: OrchestratorActivity, { labels: { agents }, texts: { locale } }: SectionTools): string[] {
   if (toolServers.length === 0) return [];
+  const told = teller(locale);
   const ms = (value: number | undefined): string => (value === undefined ? '–' : formatMs(value, locale));
   const rows = toolServers.map(({ server, calls, failures, p50Ms, maxMs }) => [
     tableCell(server),
     String(calls),
     tableCell(
       Object.entries(failures)
-        .map(([code, count]) => `${code} ${count}`)
+        .map(([code, count]) => `${told(code)} ${count}`)
         .join(', ') || '0',
     ),
     ms(p50Ms),

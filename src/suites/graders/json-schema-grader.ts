@@ -1,4 +1,5 @@
 import { format, type OutputUnit, type Schema, validate } from '@cfworker/json-schema';
+import { sayReason } from '../../contract/reasons';
 import type { Grader } from '../../contract/suite';
 import { type CompiledSchema, compileJsonSchema, SchemaProblem } from './compile-json-schema';
 import type { Judgement } from './judgement';
@@ -9,20 +10,20 @@ const maxAnswerLength = 20_000;
 /** Passes when the whole answer is JSON and valid against the schema (JSON Schema 2020-12, see `json-schema-keywords`). */
 export function judgeJson(grader: Extract<Grader, { kind: 'json-schema' }>, answer: string): Judgement {
   const expected = JSON.stringify(grader.schema);
-  if (answer.length > maxAnswerLength) return { passed: false, expected, reason: `answer is longer than ${maxAnswerLength} characters` };
+  if (answer.length > maxAnswerLength) return { passed: false, expected, reason: sayReason('answer-too-long', { count: maxAnswerLength }) };
   let value: unknown;
   try {
     value = JSON.parse(answer);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { passed: false, expected, reason: 'not JSON' };
+    return { passed: false, expected, reason: sayReason('answer-not-json') };
   }
   try {
     const failure = firstFailure(compileJsonSchema(grader.schema), value);
     return { passed: failure === undefined, expected, reason: failure };
   } catch (error) {
     if (error instanceof SchemaProblem) return { passed: false, expected, reason: error.message };
-    if (error instanceof RangeError) return { passed: false, expected, reason: 'answer is nested too deeply' };
+    if (error instanceof RangeError) return { passed: false, expected, reason: sayReason('answer-too-deep') };
     throw error;
   }
 }

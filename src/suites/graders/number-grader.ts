@@ -1,3 +1,4 @@
+import { sayReason } from '../../contract/reasons';
 import type { Grader } from '../../contract/suite';
 import type { Judgement } from './judgement';
 
@@ -15,10 +16,10 @@ export function judgeNumber(grader: Extract<Grader, { kind: 'number' }>, answer:
   const expected = tolerance === 0 ? String(grader.expected) : `${grader.expected} ± ${tolerance}`;
   const found = answer.match(numberPattern) ?? [];
   const [only, ...others] = found;
-  if (only === undefined) return { passed: false, expected, reason: 'no number in the answer' };
-  if (others.length > 0) return { passed: false, expected, reason: `${found.length} numbers in the answer` };
+  if (only === undefined) return { passed: false, expected, reason: sayReason('answer-no-number') };
+  if (others.length > 0) return { passed: false, expected, reason: sayReason('answer-many-numbers', { count: found.length }) };
   const readings = readNumber(only);
-  if (readings.length === 0) return { passed: false, expected, reason: 'not a number' };
+  if (readings.length === 0) return { passed: false, expected, reason: sayReason('answer-not-number') };
   const margin = tolerance + noise * Math.max(1, Math.abs(grader.expected));
   return { passed: readings.some((value) => Math.abs(value - grader.expected) <= margin), expected };
 }

@@ -1,3 +1,4 @@
+import { sayReason } from '../../contract/reasons';
 import type { Grader } from '../../contract/suite';
 import type { Judgement } from './judgement';
 import { compilePattern, maxSubjectLength } from './linear-pattern';
@@ -11,6 +12,6 @@ export function judgePattern(grader: Extract<Grader, { kind: 'pattern' }>, answe
   return {
     passed,
     expected,
-    reason: !passed && answer.length > maxSubjectLength ? `answer is longer than ${maxSubjectLength} characters` : undefined,
+    reason: !passed && answer.length > maxSubjectLength ? sayReason('answer-too-long', { count: maxSubjectLength }) : undefined,
   };
 }

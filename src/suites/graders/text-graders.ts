@@ -1,3 +1,4 @@
+import { sayReason } from '../../contract/reasons';
 import type { Grader } from '../../contract/suite';
 import type { Judgement } from './judgement';
 
@@ -17,7 +18,7 @@ export function judgeText(grader: TextGrader, answer: string): Judgement {
       return {
         passed: missing === undefined,
         expected: grader.expected.join(', '),
-        reason: missing === undefined ? undefined : `does not contain: ${missing}`,
+        reason: missing === undefined ? undefined : sayReason('answer-lacks', { text: missing }),
       };
     }
   }

@@ -230,16 +230,21 @@ describe('what the orchestrator did', () => {
   it('is in the Markdown of both languages: steps, activity, components', () => {
     const [en, pt] = [exportMarkdown(report, 'en'), exportMarkdown(report, 'pt')];
     for (const part of [
-      '| owner | tool-user | city | ☑️ not graded |',
+      '| owner | tool user | city | ☑️ not graded |',
       'documents/search {"query":"Lima","limit":1}; documents/search {}',
       '| city | retriever |  | ✅ from the cache |',
       '❌ **14/15** acted when they were needed',
       '| SemanticCacheLayer | ❌ broken | calls 2, againFrom agent |',
       '- **Valid tool calls**: 2/3',
-      '- **Breakers that opened**: agent:tool-user 1 (half-open)',
+      '- **Breakers that opened**: agent:tool-user 1 (half open)',
     ])
       expect(en).toContain(part);
-    for (const part of ['☑️ sem nota', '| SemanticCacheLayer | ❌ com defeito |', '- **Chamadas de ferramentas válidas**: 2/3'])
+    for (const part of [
+      '☑️ sem nota',
+      'agent:tool-user 1 (meio aberto)',
+      '| SemanticCacheLayer | ❌ com defeito |',
+      '- **Chamadas de ferramentas válidas**: 2/3',
+    ])
       expect(pt).toContain(part);
   });
 

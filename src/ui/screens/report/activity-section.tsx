@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { OrchestratorActivity } from '../../../contract/activity';
+import { reasonIn } from '../../../report/texts/reason-in';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -100,14 +101,14 @@ function Counts(props: Part) {
 }
 
 function Failures(props: Part) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   return (
     <Group name={t().agents.activity.failures}>
       <dl class="activity-counts">
         <For each={Object.entries(props.of.failures)} fallback={<p class="quiet">{t().agents.activity.noFailures}</p>}>
           {([errorClass, count]) => (
             <div>
-              <dt>{errorClass}</dt>
+              <dt>{reasonIn(language(), errorClass)}</dt>
               <dd>{f().integer(count)}</dd>
             </div>
           )}
@@ -115,7 +116,7 @@ function Failures(props: Part) {
         <For each={props.of.recoveries}>
           {({ strategy, chosen, worked }) => (
             <div>
-              <dt>{strategy}</dt>
+              <dt>{reasonIn(language(), strategy)}</dt>
               <dd>{t().agents.activity.tried(f().integer(chosen), f().integer(worked))}</dd>
             </div>
           )}
@@ -126,7 +127,7 @@ function Failures(props: Part) {
 }
 
 function Protection(props: Part) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const state = (id: string): string => term(t().agents.activity.states, id);
   return (
     <Group name={t().agents.activity.protection}>
@@ -142,7 +143,8 @@ function Protection(props: Part) {
         <For each={props.of.containments} fallback={<li class="quiet">{t().agents.activity.noContainment}</li>}>
           {(change) => (
             <li class="breakable">
-              <code>{change.agent}</code> {t().agents.activity.containment(state(change.from), state(change.to), change.reason)}
+              {reasonIn(language(), change.agent)}:{' '}
+              {t().agents.activity.containment(state(change.from), state(change.to), reasonIn(language(), change.reason))}
             </li>
           )}
         </For>
@@ -152,7 +154,7 @@ function Protection(props: Part) {
 }
 
 function Tools(props: Part) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const words = () => t().agents.activity;
   const ms = (value: number | undefined): string => (value === undefined ? '–' : inline(f().duration(value)));
   const valid = (): string => {
@@ -161,7 +163,7 @@ function Tools(props: Part) {
   };
   const failed = (failures: OrchestratorActivity['toolServers'][number]['failures']): string =>
     Object.entries(failures)
-      .map(([code, count]) => `${f().integer(count ?? 0)} ${code}`)
+      .map(([code, count]) => `${f().integer(count ?? 0)} (${reasonIn(language(), code)})`)
       .join(', ') || '0';
   return (
     <Show when={props.of.toolServers.length > 0 || props.of.toolCalls.attempted > 0}>

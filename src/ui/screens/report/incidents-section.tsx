@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
 import type { ReportAlert, ReportHappening } from '../../../report/orchestrated';
 import type { Report } from '../../../report/report';
+import { reasonIn } from '../../../report/texts/reason-in';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -40,14 +41,22 @@ export function IncidentsSection(props: { readonly report: Report }) {
 }
 
 function AlertRow(props: { readonly alert: ReportAlert }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const words = () => t().agents.incidents;
   const tone = (): Tone => (props.alert.state === 'resolved' ? 'info' : props.alert.severity === 'critical' ? 'bad' : 'warn');
+  /** A share, but for wrong hits, which are counted. */
+  const level = (value: number): string => (props.alert.rule === 'cache-wrong-hits' ? f().integer(value) : f().percent(value));
+  const subject = (): string | undefined => {
+    const { subject: id } = props.alert;
+    return id === undefined ? undefined : reasonIn(language(), term(t().terms.engines, id));
+  };
   const facts = (): string => {
     const { severity, state, count, value, limit, firstAtMs } = props.alert;
-    const level = value === undefined || limit === undefined ? [] : [words().level(f().number(value), f().number(limit))];
+    const measured = value === undefined || limit === undefined ? [] : [words().level(level(value), level(limit))];
     const times = count > 1 ? [words().count(f().integer(count))] : [];
-    return [words().severities[severity], words().states[state], ...times, ...level, inline(f().duration(firstAtMs))].join(' · ');
+    return [words().severities[severity], words().states[state], ...times, ...measured, words().at(inline(f().duration(firstAtMs)))].join(
+      ' · ',
+    );
   };
   return (
     <li data-alert={props.alert.rule} data-state={props.alert.state}>
@@ -55,7 +64,7 @@ function AlertRow(props: { readonly alert: ReportAlert }) {
       <div>
         <p>
           <strong>{words().rules[props.alert.rule]}</strong>{' '}
-          <Show when={props.alert.subject}>{(subject) => <code class="breakable">{subject()}</code>}</Show>
+          <Show when={subject()}>{(name) => <span class="quiet breakable">{name()}</span>}</Show>
         </p>
         <p class="quiet">{facts()}</p>
         <InputsList inputs={props.alert.evidence} />

@@ -2,6 +2,7 @@ import { For, type JSX, Show } from 'solid-js';
 import type { JsonValue } from '../../../contract/json';
 import type { StepRecord } from '../../../contract/task-plan';
 import type { ReportAttempt } from '../../../report/report';
+import { reasonIn } from '../../../report/texts/reason-in';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -9,7 +10,8 @@ import { StepMark } from '../../parts/step-mark';
 
 /** One step: what it took, from where, what it asked of tools and documents, what it gave, and every attempt. */
 export function StepCard(props: { readonly step: StepRecord; readonly attempts: readonly ReportAttempt[] }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
+  const told = (text: string): string => reasonIn(language(), text);
   const ms = (value: number): string => inline(f().duration(value));
   const times = (): string => {
     const { readyMs, startedMs, endedMs } = props.step;
@@ -27,7 +29,7 @@ export function StepCard(props: { readonly step: StepRecord; readonly attempts: 
   return (
     <li class="step" data-step={props.step.id} data-status={props.step.status}>
       <p class="step-head">
-        <StepMark status={props.step.status} /> <code>{props.step.id}</code> <span class="quiet">{props.step.capability}</span>
+        <StepMark status={props.step.status} /> <code>{props.step.id}</code> <span class="quiet">{told(props.step.capability)}</span>
       </p>
       <p class="quiet step-facts">{[times(), cache() ?? ''].filter((text) => text !== '').join(' · ')}</p>
       <Show when={props.step.dependsOn.length > 0}>
@@ -98,8 +100,8 @@ export function StepCard(props: { readonly step: StepRecord; readonly attempts: 
             {(recovery) => (
               <p class="breakable">
                 {recovery.strategy === undefined
-                  ? t().agents.steps.recoveryNone(recovery.errorClass)
-                  : t().agents.steps.recoveryLine(recovery.errorClass, recovery.strategy, recovery.reason ?? '')}
+                  ? t().agents.steps.recoveryNone(told(recovery.errorClass))
+                  : t().agents.steps.recoveryLine(told(recovery.errorClass), told(recovery.reason ?? recovery.strategy))}
               </p>
             )}
           </For>
@@ -107,16 +109,15 @@ export function StepCard(props: { readonly step: StepRecord; readonly attempts: 
       </Show>
       <Part name={t().agents.steps.attempts}>
         <For each={props.attempts} fallback={<p class="quiet">{t().agents.steps.noAttempt}</p>}>
-          {(attempt) => (
+          {(attempt, index) => (
             <p>
               {t().agents.steps.attemptLine(
-                f().integer(attempt.number),
-                attempt.agent,
+                f().integer(index() + 1),
+                told(attempt.agent),
                 attempt.timings === undefined ? t().engines.devices[attempt.device] : term(t().terms.engines, attempt.engine),
-                ms(attempt.queuedMs),
                 ms(attempt.runMs),
               )}
-              <Show when={attempt.strategy}>{(strategy) => <>, {t().agents.steps.byStrategy(strategy())}</>}</Show>
+              <Show when={attempt.strategy}>{(strategy) => <>, {t().agents.steps.byStrategy(told(strategy()))}</>}</Show>
               <Show when={attempt.error}>
                 {(error) => <span class="breakable"> · {t().errors[error().code](error().details, f()).message}</span>}
               </Show>

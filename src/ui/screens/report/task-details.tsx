@@ -2,6 +2,7 @@ import { For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Outcome } from '../../../contract/audit';
 import type { Grade } from '../../../contract/grade';
 import type { ReportTask } from '../../../report/report';
+import { reasonIn } from '../../../report/texts/reason-in';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -9,7 +10,7 @@ import { TaskPlanView } from './task-plan';
 
 /** Everything that is known of one task. */
 export function TaskDetails(props: { readonly task: ReportTask }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const ms = (value: number): string => inline(f().duration(value));
   return (
     <>
@@ -50,7 +51,7 @@ export function TaskDetails(props: { readonly task: ReportTask }) {
                 <p>
                   {t().report.attemptLine(
                     f().integer(attempt.number),
-                    attempt.agent,
+                    reasonIn(language(), attempt.agent),
                     term(t().terms.engines, attempt.engine),
                     ms(attempt.queuedMs),
                     ms(attempt.runMs),
@@ -69,7 +70,7 @@ export function TaskDetails(props: { readonly task: ReportTask }) {
 }
 
 function OutcomePairs(props: { readonly outcome: Outcome }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const grade = (): Grade | undefined => ('grade' in props.outcome ? props.outcome.grade : undefined);
   const reason = (): string | undefined => {
     const { outcome } = props;
@@ -93,7 +94,7 @@ function OutcomePairs(props: { readonly outcome: Outcome }) {
               <Block text={judged().got} mark={judged().passed ? undefined : 'bad'} />
             </Pair>
             <Pair name={t().report.grader}>{term(t().terms.graders, judged().grader)}</Pair>
-            <Show when={judged().reason}>{(why) => <Pair name={t().report.why}>{why()}</Pair>}</Show>
+            <Show when={judged().reason}>{(why) => <Pair name={t().report.why}>{reasonIn(language(), why())}</Pair>}</Show>
           </>
         )}
       </Match>

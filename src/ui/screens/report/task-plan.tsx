@@ -1,13 +1,14 @@
 import { For, Show } from 'solid-js';
 import type { TaskPlan } from '../../../contract/task-plan';
 import type { ReportAttempt } from '../../../report/report';
+import { reasonIn } from '../../../report/texts/reason-in';
 import { useLocale } from '../../i18n/locale-context';
 import { stagesOf } from '../../state/plan-stages';
 import { StepCard } from './step-card';
 
 /** How a task of several steps was run: stage by stage, what each step took, did and gave; then the result with its sources. */
 export function TaskPlanView(props: { readonly plan: TaskPlan; readonly attempts: readonly ReportAttempt[] }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const alternatives = (): string =>
     props.plan.options.map(({ shape, score }) => `${t().agents.steps.shapes[shape]} ${f().number(score)}`).join(' · ');
   return (
@@ -39,7 +40,7 @@ export function TaskPlanView(props: { readonly plan: TaskPlan; readonly attempts
           <p>
             <strong>{props.plan.shapes.map((shape) => t().agents.steps.shapes[shape]).join(`, ${t().agents.steps.afterwards} `)}</strong>
           </p>
-          <p class="quiet breakable">{props.plan.reason}</p>
+          <p class="quiet breakable">{reasonIn(language(), props.plan.reason)}</p>
           <p class="quiet">
             {t().agents.steps.alternatives}: {alternatives()}
           </p>

@@ -4,8 +4,8 @@ import type { Report } from '../../../report/report';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
-import { inputValue } from '../../parts/inputs-text';
 import { type Tone, ToneShape } from '../../parts/notice';
+import { toldValue } from './told-value';
 
 /** What each component of the orchestrator did when it was needed, with the evidence; those that did not act come first. */
 export function WiringSection(props: { readonly report: Report }) {
@@ -29,11 +29,13 @@ export function WiringSection(props: { readonly report: Report }) {
 }
 
 function Component(props: { readonly result: WiringResult; readonly showsEvidence: boolean }) {
-  const { t, f } = useLocale();
+  const { t, f, language } = useLocale();
   const value = (key: string): string => {
     const found = props.result.evidence[key];
-    if (typeof found === 'string') return term(t().agents.wiring.words, found);
-    return found === Number.MAX_SAFE_INTEGER ? '∞' : inputValue(key, props.result.evidence, t().terms, f());
+    const { words } = t().agents.wiring;
+    if (typeof found === 'string' && Object.hasOwn(words, found)) return term(words, found);
+    if (found === Number.MAX_SAFE_INTEGER) return term(words, 'none');
+    return toldValue(key, props.result.evidence, { language: language(), terms: t().terms, format: f() });
   };
   return (
     <li data-component={props.result.component} data-verdict={props.result.verdict}>
@@ -52,7 +54,7 @@ function Component(props: { readonly result: WiringResult; readonly showsEvidenc
                 </li>
               )}
             </For>
-            <li>{inline(f().duration(props.result.tookMs))}</li>
+            <li>{t().agents.steps.took(inline(f().duration(props.result.tookMs)))}</li>
           </ul>
         </Show>
       </div>

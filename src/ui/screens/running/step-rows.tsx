@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
+import { term } from '../../i18n/term';
 import { StepMark } from '../../parts/step-mark';
 import type { StepRow } from '../../state/run-view';
 
@@ -16,7 +17,7 @@ export function StepRows(props: { readonly steps: readonly StepRow[] }) {
             <li data-step={step.id} data-status={step.status} aria-current={step.status === 'running' ? 'step' : undefined}>
               <StepMark status={step.status} />
               <span class="breakable">
-                <code>{step.id}</code> <span class="quiet">{step.capability}</span>
+                <code>{step.id}</code> <span class="quiet">{term(t().agents.capabilities, step.capability)}</span>
                 <Show when={step.dependsOn.length > 0}>
                   {' '}
                   <span class="quiet">
