@@ -76,6 +76,8 @@ export const idWordsEn = {
   medium: 'medium',
   high: 'high',
   critical: 'critical',
+  absent: 'none',
   fits: 'fits',
+  'does-not-fit': 'does not fit',
   tight: 'tight',
 } as const;

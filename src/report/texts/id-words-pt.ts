@@ -77,6 +77,8 @@ export const idWordsPt: Readonly<Record<keyof typeof idWordsEn, string>> = {
   medium: 'média',
   high: 'alta',
   critical: 'crítica',
+  absent: 'nenhuma',
   fits: 'cabe',
+  'does-not-fit': 'não cabe',
   tight: 'apertado',
 };

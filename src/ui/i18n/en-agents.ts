@@ -167,8 +167,6 @@ export const enAgents = {
     dropped: 'Dropped',
     handlerFailures: 'Handlers that failed',
     tools: 'Tools',
-    validCalls: 'Valid calls',
-    validOf: (valid: string, total: string, share: string) => `${valid} of ${total} (${share})`,
     server: 'Server',
     calls: 'Calls',
     failed: 'Failed',

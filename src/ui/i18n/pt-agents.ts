@@ -162,8 +162,6 @@ export const ptAgents: typeof enAgents = {
     dropped: 'Descartados',
     handlerFailures: 'Ouvintes que falharam',
     tools: 'Ferramentas',
-    validCalls: 'Chamadas válidas',
-    validOf: (valid, total, share) => `${valid} de ${total} (${share})`,
     server: 'Servidor',
     calls: 'Chamadas',
     failed: 'Falharam',

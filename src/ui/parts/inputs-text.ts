@@ -15,7 +15,7 @@ export function inputsText(inputs: Inputs, terms: Terms, format: Format): string
 export function inputValue(key: string, inputs: Inputs, terms: Terms, format: Format): string {
   const value = inputs[key] ?? '';
   if (typeof value === 'boolean') return value ? terms.yes : terms.no;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return term(terms.rules, value);
   const { limit } = inputs;
   const isSize = /(?:Bytes|Size|HeapLimit)$/.test(key) || (typeof limit === 'string' && limit.endsWith('Size'));
   if (isSize) return inline(format.bytes(value));

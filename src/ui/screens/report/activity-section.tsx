@@ -157,56 +157,45 @@ function Tools(props: Part) {
   const { t, f, language } = useLocale();
   const words = () => t().agents.activity;
   const ms = (value: number | undefined): string => (value === undefined ? '–' : inline(f().duration(value)));
-  const valid = (): string => {
-    const { attempted, valid: good } = props.of.toolCalls;
-    return words().validOf(f().integer(good), f().integer(attempted), f().percent(good / attempted));
-  };
   const failed = (failures: OrchestratorActivity['toolServers'][number]['failures']): string =>
     Object.entries(failures)
       .map(([code, count]) => `${f().integer(count ?? 0)} (${reasonIn(language(), code)})`)
       .join(', ') || '0';
   return (
-    <Show when={props.of.toolServers.length > 0 || props.of.toolCalls.attempted > 0}>
+    <Show when={props.of.toolServers.length > 0}>
       <h3>{words().tools}</h3>
-      <Show when={props.of.toolCalls.attempted > 0}>
-        <p>
-          {words().validCalls}: <strong>{valid()}</strong>
-        </p>
-      </Show>
-      <Show when={props.of.toolServers.length > 0}>
-        <table class="compared">
-          <thead>
-            <tr>
-              <th scope="col">{words().server}</th>
-              <th scope="col" class="figure-cell">
-                {words().calls}
-              </th>
-              <th scope="col" class="figure-cell">
-                {words().failed}
-              </th>
-              <th scope="col" class="figure-cell">
-                {words().median}
-              </th>
-              <th scope="col" class="figure-cell">
-                {words().slowest}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={props.of.toolServers}>
-              {(server) => (
-                <tr data-server={server.server}>
-                  <th scope="row">{server.server}</th>
-                  <td class="figure-cell">{f().integer(server.calls)}</td>
-                  <td class="figure-cell">{failed(server.failures)}</td>
-                  <td class="figure-cell">{ms(server.p50Ms)}</td>
-                  <td class="figure-cell">{ms(server.maxMs)}</td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-      </Show>
+      <table class="compared">
+        <thead>
+          <tr>
+            <th scope="col">{words().server}</th>
+            <th scope="col" class="figure-cell">
+              {words().calls}
+            </th>
+            <th scope="col" class="figure-cell">
+              {words().failed}
+            </th>
+            <th scope="col" class="figure-cell">
+              {words().median}
+            </th>
+            <th scope="col" class="figure-cell">
+              {words().slowest}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.of.toolServers}>
+            {(server) => (
+              <tr data-server={server.server}>
+                <th scope="row">{server.server}</th>
+                <td class="figure-cell">{f().integer(server.calls)}</td>
+                <td class="figure-cell">{failed(server.failures)}</td>
+                <td class="figure-cell">{ms(server.p50Ms)}</td>
+                <td class="figure-cell">{ms(server.maxMs)}</td>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
     </Show>
   );
 }

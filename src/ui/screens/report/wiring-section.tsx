@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
 import type { WiringResult } from '../../../contract/wiring';
 import type { Report } from '../../../report/report';
+import { reasonIn } from '../../../report/texts/reason-in';
 import { inline } from '../../format/format';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
@@ -34,6 +35,8 @@ function Component(props: { readonly result: WiringResult; readonly showsEvidenc
     const found = props.result.evidence[key];
     const { words } = t().agents.wiring;
     if (typeof found === 'string' && Object.hasOwn(words, found)) return term(words, found);
+    // Its outcome; elsewhere a task's id, which is shown as it is.
+    if (typeof found === 'string' && key === 'task') return reasonIn(language(), found);
     if (found === Number.MAX_SAFE_INTEGER) return term(words, 'none');
     return toldValue(key, props.result.evidence, { language: language(), terms: t().terms, format: f() });
   };

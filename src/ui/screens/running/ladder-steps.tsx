@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js';
 import type { Decision } from '../../../contract/audit';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
-import { inputsText } from '../../parts/inputs-text';
+import { type Inputs, inputsText } from '../../parts/inputs-text';
 import { type Tone, ToneShape } from '../../parts/notice';
 
 /** The router's decisions as they come. */
@@ -28,8 +28,8 @@ export function LadderSteps(props: { readonly decisions: readonly Decision[] }) 
                   <Show when={decision.error}>
                     {(error) => <p class="quiet breakable">{t().errors[error().code](error().details, f()).message}</p>}
                   </Show>
-                  <Show when={decision.outcome !== 'taken' && Object.keys(decision.inputs).length > 0}>
-                    <p class="quiet breakable">{inputsText(decision.inputs, t().terms, f())}</p>
+                  <Show when={decision.outcome !== 'taken' && inputsText(newsOf(decision), t().terms, f())}>
+                    {(text) => <p class="quiet breakable">{text()}</p>}
                   </Show>
                 </div>
               </li>
@@ -39,6 +39,11 @@ export function LadderSteps(props: { readonly decisions: readonly Decision[] }) 
       </section>
     </Show>
   );
+}
+
+/** Inputs that say more than the rung and the rule above them. */
+function newsOf({ inputs, rule, model }: Decision): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => key !== 'gpu' && value !== rule && value !== model));
 }
 
 const tones: Readonly<Record<Decision['outcome'], Tone>> = { taken: 'good', skipped: 'info', failed: 'bad' };

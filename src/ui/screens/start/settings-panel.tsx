@@ -14,7 +14,7 @@ const ChaosField = lazy(async () => ({ default: (await import('./chaos-field')).
 export function SettingsPanel(props: { readonly page: PageControl }) {
   const { t, f } = useLocale();
   const { page } = props;
-  const [isOpen, setIsOpen] = createSignal(countChanged(page.setup.setup()) > 0);
+  const [isOpen, setIsOpen] = createSignal(countChanged({ ...page.setup.setup(), suite: defaultSetup.suite }) > 0);
   const setup = () => page.setup.setup();
   const files = (): number => [page.suite.suiteFile(), page.models.record()].filter(({ status }) => status !== 'none').length;
   const changed = (): number => countChanged(setup()) + files();
