@@ -3,7 +3,7 @@
  * language gets them back by their pattern (`report/texts/reason-in.ts`). `{#name}` is a number, `{name}` a word or another of these sentences.
  */
 export const reasons = {
-  'plan-graph': '{#tasks} tasks, width {#width}, depth {#depth}, {#atOnce} at once, {#risk} % expected to fail',
+  'plan-graph': 'steps: {#tasks}, width {#width}, depth {#depth}, {#atOnce} at once, {#risk} % expected to fail',
   'plan-as-told': 'as told: {about}',
   'plan-narrow': 'nothing can run side by side: {about}',
   'plan-one-at-once': 'only one can work at once here: {about}',

@@ -4,7 +4,7 @@ export const enKept = {
     resumed: {
       title: 'The audit was interrupted and resumed',
       observed:
-        'The page went away in the middle. Resumed at {at} (times: {times}); {kept} of {total} outcomes stood then and were not run again.',
+        'The page went away in the middle. Resumed at {at|time} (times: {times}); {kept} of {total} outcomes stood then and were not run again.',
       why: 'Times count only while a page ran the audit: {awayMs|ms} without one are left out, and the model was loaded once more each time.',
       action: 'For one unbroken run, start the audit again.',
     },

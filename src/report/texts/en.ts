@@ -224,7 +224,7 @@ export const en: ReportTexts = {
     'fallback-worked': 'The fallback worked: without {from|word}, {passed} tasks passed on {to|word}.',
     'survived-engine-death': 'The run went on to its end after an engine died.',
     'engine-trusted': '{engine|word} passed its checks before it was used (checks: {checks}).',
-    'forecast-held': 'All {total} figures of the forecast that could be checked lay in their interval.',
+    'forecast-held': 'Every figure of the forecast that could be checked lay in its interval (figures: {total}).',
     'threads-got': 'The page is isolated and the engine got {threads} threads.',
     'model-verified': 'Every model file matched its SHA-256 (files: {files}).',
     'no-timeouts': 'No task missed its deadline.',

@@ -5,7 +5,7 @@ import type { ReportTexts } from './report-texts';
 const maxValueLength = 320;
 
 /**
- * Fills `{key}`, `{key|percent}`, `{key|ms}`, `{key|bytes}`, `{key|number}` and `{key|word}`. A value that is missing becomes `?`:
+ * Fills `{key}`, `{key|percent}`, `{key|ms}`, `{key|bytes}`, `{key|number}`, `{key|word}` and `{key|time}` (an ISO time, said as a local one). A value that is missing becomes `?`:
  * reports of other versions may lack it.
  */
 export function fillTemplate(template: string, values: Finding['values'], texts: Pick<ReportTexts, 'locale' | 'words'>): string {
@@ -35,7 +35,9 @@ export function formatNumber(value: number, locale: string, decimals: number): s
   return new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value);
 }
 
-function writeText(value: string, form: string | undefined, texts: Pick<ReportTexts, 'words'>): string {
+function writeText(value: string, form: string | undefined, texts: Pick<ReportTexts, 'locale' | 'words'>): string {
+  if (form === 'time' && !Number.isNaN(Date.parse(value)))
+    return new Intl.DateTimeFormat(texts.locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(value));
   if (form === 'word' && Object.hasOwn(texts.words, value)) return texts.words[value] ?? value;
   return value.length > maxValueLength ? `${value.slice(0, maxValueLength - 1)}…` : value;
 }

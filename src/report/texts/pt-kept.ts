@@ -4,7 +4,7 @@ export const ptKept = {
     resumed: {
       title: 'A auditoria foi interrompida e retomada',
       observed:
-        'A página sumiu no meio. Retomada em {at} (vezes: {times}); {kept} de {total} resultados valiam então e não foram executados de novo.',
+        'A página sumiu no meio. Retomada em {at|time} (vezes: {times}); {kept} de {total} resultados valiam então e não foram executados de novo.',
       why: 'Os tempos contam só enquanto uma página executava a auditoria: {awayMs|ms} sem página ficam fora, e o modelo foi carregado de novo a cada vez.',
       action: 'Para uma execução sem interrupção, inicie a auditoria de novo.',
     },

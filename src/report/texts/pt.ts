@@ -224,7 +224,7 @@ export const pt: ReportTexts = {
     'fallback-worked': 'O fallback funcionou: sem {from|word}, {passed} tarefas passaram em {to|word}.',
     'survived-engine-death': 'A execução seguiu até o fim depois que um motor morreu.',
     'engine-trusted': '{engine|word} passou nas verificações antes de ser usado (verificações: {checks}).',
-    'forecast-held': 'Todos os {total} números da previsão que puderam ser conferidos ficaram no intervalo.',
+    'forecast-held': 'Todo número da previsão que pôde ser conferido ficou no intervalo (números: {total}).',
     'threads-got': 'A página está isolada e o motor recebeu {threads} threads.',
     'model-verified': 'Todos os arquivos do modelo conferem com o SHA-256 (arquivos: {files}).',
     'no-timeouts': 'Nenhuma tarefa perdeu o prazo.',

@@ -2,7 +2,7 @@ import type { ReasonId } from '../../contract/reasons';
 
 /** The sentences of `contract/reasons.ts` in Portuguese, with the same values. */
 export const reasonsPt: Readonly<Record<ReasonId, string>> = {
-  'plan-graph': '{#tasks} passos, largura {#width}, profundidade {#depth}, {#atOnce} por vez, {#risk} % de falhas esperadas',
+  'plan-graph': 'passos: {#tasks}, largura {#width}, profundidade {#depth}, {#atOnce} por vez, {#risk} % de falhas esperadas',
   'plan-as-told': 'como mandado: {about}',
   'plan-narrow': 'nada pode correr lado a lado: {about}',
   'plan-one-at-once': 'aqui só um trabalha por vez: {about}',

@@ -111,6 +111,7 @@ export const enTools = {
     run: 'Call now',
     running: 'Calling…',
     notJson: 'This is not JSON.',
+    misfit: (problem: string) => `The arguments do not fit the schema: ${problem}`,
     result: (time: string) => `Answered in ${time}`,
     structured: 'Structured result',
     close: 'Close',

@@ -116,6 +116,7 @@ export const ptTools: typeof enTools = {
     run: 'Chamar agora',
     running: 'Chamando…',
     notJson: 'Isto não é JSON.',
+    misfit: (problem: string) => `Os argumentos não cabem no esquema: ${problem}`,
     result: (time: string) => `Respondeu em ${time}`,
     structured: 'Resultado estruturado',
     close: 'Fechar',

@@ -210,6 +210,7 @@ function goOn(view: RunView, atMs: number): void {
   view.phase = 'device';
   view.phaseSince = { device: atMs };
   view.current = undefined;
+  view.decisions = [];
   view.model = undefined;
   view.failing = undefined;
   view.loadedShare = 0;

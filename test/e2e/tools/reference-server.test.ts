@@ -37,6 +37,10 @@ describe('a remote tool server', { timeout: 240_000 }, () => {
 
     const echo = card.locator('[data-tool="echo"]');
     await echo.locator('[data-action="open-console"]').click();
+    await echo.locator('[data-field="tool-arguments"]').fill('{"message":5}');
+    await echo.locator('[data-action="call-tool"]').click();
+    await echo.locator('[aria-invalid="true"]').waitFor();
+    expect(await echo.locator('.field-error').innerText()).toContain('do not fit the schema');
     await echo.locator('[data-field="tool-arguments"]').fill('{"message":"by hand"}');
     await echo.locator('[data-action="call-tool"]').click();
     expect(await echo.locator('[data-role="tool-answer"]').innerText()).toContain('Echo: by hand');

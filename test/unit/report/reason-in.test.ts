@@ -26,7 +26,7 @@ describe('why a component did something, in Portuguese', () => {
     const task = (id: string) => ({ id, capability: 'language', input: '', dependsOn: [], deadlineMs: 1_000, cacheable: false });
     const plan = { id: 'p', goal: '', origin: 'file' as const, tasks: ['a', 'b', 'c'].map(task) };
     expect(reasonIn('pt', coordinator.choose(plan, { capacity: 1 }).reason)).toBe(
-      'aqui só um trabalha por vez: 3 passos, largura 3, profundidade 1, 1 por vez, 0 % de falhas esperadas',
+      'aqui só um trabalha por vez: passos: 3, largura 3, profundidade 1, 1 por vez, 0 % de falhas esperadas',
     );
     const passedOver = [
       sayReason('strategy-usual', { strategy: 'other-agent', share: 50 }),

@@ -36,7 +36,9 @@ describe('texts', () => {
       expect(slots(pt.nextSteps[id])).toEqual(slots(en.nextSteps[id]));
     expect(Object.keys(pt.words).sort()).toEqual(Object.keys(en.words).sort());
     const forms = JSON.stringify([en, pt]).match(/\{\w+\|(\w+)\}/g) ?? [];
-    expect(new Set(forms.map((form) => form.replace(/.*\||\}/g, '')))).toEqual(new Set(['percent', 'number', 'word', 'ms', 'bytes']));
+    expect(new Set(forms.map((form) => form.replace(/.*\||\}/g, '')))).toEqual(
+      new Set(['percent', 'number', 'word', 'ms', 'bytes', 'time']),
+    );
   });
 
   it.each(['en', 'pt'] as const)('every finding of real reports has all its values (%s)', (language) => {
@@ -49,6 +51,15 @@ describe('texts', () => {
         expect(text).not.toMatch(/\?|\{|undefined|NaN/);
       for (const { action } of recommendations(report, language)) expect(action).not.toBe('');
     }
+  });
+
+  it('says a time as people do, in the language and where they are', () => {
+    const at = '2026-11-25T10:31:03.252Z';
+    const finding = { id: 'resumed', severity: 'info', values: { at, times: 1, kept: 4, total: 20, awayMs: 5_000 } } as const;
+    const { observed } = findingText(finding, 'pt');
+    expect(observed).toMatch(/2[456] de nov\. de 2026, \d\d:\d\d:03/);
+    expect(observed).not.toContain(at);
+    expect(findingText({ ...finding, values: { ...finding.values, at: 'soon' } }, 'en').observed).toContain('Resumed at soon');
   });
 
   it('writes numbers as the language does, and never rounds a bound up', () => {

@@ -88,7 +88,7 @@ function Levels(props: { readonly of: Capacity }) {
   };
   const hasFirst = (): boolean => props.of.levels.some(({ firstValid }) => firstValid !== undefined);
   const columns = () => words().columns;
-  const pairs = () => [columns().wait, columns().work, columns().whole, ...(hasFirst() ? [columns().first] : [])];
+  const pairs = () => [columns().whole, columns().wait, columns().work, ...(hasFirst() ? [columns().first] : [])];
   return (
     // A table that is wider than a phone scrolls by itself, and can be reached by keyboard for it.
     <section class="capacity-scroll" tabindex="0" aria-label={words().title}>
@@ -102,6 +102,7 @@ function Levels(props: { readonly of: Capacity }) {
                 </th>
               )}
             </For>
+            <th scope="col">{columns().share}</th>
             <For each={pairs()}>
               {(name) => (
                 <th scope="col" class="figure-cell">
@@ -109,7 +110,6 @@ function Levels(props: { readonly of: Capacity }) {
                 </th>
               )}
             </For>
-            <th scope="col">{columns().share}</th>
           </tr>
         </thead>
         <tbody>
@@ -136,13 +136,13 @@ function Level(props: { readonly of: CapacityLevel; readonly isKnee: boolean; re
       </th>
       <td class="figure-cell">{t().report.successOf(f().integer(props.of.passed), f().integer(props.of.tasks))}</td>
       <td class="figure-cell">{f().integer(tasksPerMinute(props.of))}</td>
-      <For each={[props.of.wait, props.of.run, props.of.total]}>{(times) => <td class="figure-cell">{pair(times)}</td>}</For>
-      <Show when={props.hasFirst}>
-        <td class="figure-cell">{pair(props.of.firstValid)}</td>
-      </Show>
       <td>
         <DeadlineBar of={props.of} />
       </td>
+      <For each={[props.of.total, props.of.wait, props.of.run]}>{(times) => <td class="figure-cell">{pair(times)}</td>}</For>
+      <Show when={props.hasFirst}>
+        <td class="figure-cell">{pair(props.of.firstValid)}</td>
+      </Show>
     </tr>
   );
 }

@@ -58,7 +58,13 @@ function FindingRow(props: { readonly finding: Finding }) {
   const { t, language } = useLocale();
   const text = () => findingText(props.finding, language());
   return (
-    <details class="finding" data-severity={props.finding.severity} data-finding={props.finding.id}>
+    // What made the audit fail is not to be looked for.
+    <details
+      class="finding"
+      data-severity={props.finding.severity}
+      data-finding={props.finding.id}
+      open={props.finding.severity === 'fail'}
+    >
       <summary>
         <ToneShape tone={tones[props.finding.severity]} />
         <span>{text().title}</span>

@@ -17,13 +17,14 @@ export function ToolConsole(props: { readonly tools: ToolServersControl; readonl
   const id = createUniqueId();
   const [text, setText] = createSignal(JSON.stringify(exampleOf(props.tool.inputSchema), undefined, 2));
   const [isBusy, setIsBusy] = createSignal(false);
-  const [isNotJson, setIsNotJson] = createSignal(false);
+  /** What is wrong with the arguments. */
+  const [wrong, setWrong] = createSignal<string>();
   const [answer, setAnswer] = createSignal<ToolCallAnswer>();
   const [error, setError] = createSignal<ErrorRecord>();
 
   const call = async (): Promise<void> => {
     const input = readJson(text());
-    setIsNotJson(input === undefined);
+    setWrong(input === undefined ? t().console.notJson : undefined);
     if (input === undefined) return;
     setIsBusy(true);
     setAnswer(undefined);
@@ -33,7 +34,9 @@ export function ToolConsole(props: { readonly tools: ToolServersControl; readonl
     try {
       setAnswer(await props.tools.call({ server: place, tool: props.tool.name, input }));
     } catch (thrown) {
-      setError(toErrorRecord(thrown));
+      const record = toErrorRecord(thrown);
+      if (record.details['name'] === 'arguments') setWrong(t().console.misfit(String(record.details['value'])));
+      else setError(record);
     } finally {
       setIsBusy(false);
     }
@@ -48,13 +51,13 @@ export function ToolConsole(props: { readonly tools: ToolServersControl; readonl
           data-field="tool-arguments"
           rows={Math.min(12, text().split('\n').length + 1)}
           spellcheck={false}
-          aria-invalid={isNotJson()}
+          aria-invalid={wrong() !== undefined}
           aria-describedby={`${id}-help`}
           value={text()}
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <p id={`${id}-help`} class="field-error" role="alert">
-          {isNotJson() ? t().console.notJson : ''}
+          {wrong()}
         </p>
       </div>
       <details class="technical">
