@@ -22,7 +22,7 @@ describe('language and appearance', () => {
     expect(await page.getAttribute('html', 'lang')).toBe('pt-BR');
     expect(await page.locator('[data-action="run"]').innerText()).toBe('Iniciar auditoria');
     await page.selectOption('[data-field="language"]', 'en');
-    expect(await page.locator('[data-action="run"]').innerText()).toBe('Run audit');
+    await expect.poll(() => page.locator('[data-action="run"]').innerText()).toBe('Run audit');
     await page.selectOption('[data-field="theme"]', 'dark');
     await page.reload();
     await reach(page, 'start');
@@ -34,7 +34,7 @@ describe('language and appearance', () => {
     const { page } = await start();
     await runToReport(page);
     await page.selectOption('[data-field="language"]', 'pt');
-    expect(await page.locator('.verdict-word').innerText()).toContain('Degradado');
+    await expect.poll(() => page.locator('.verdict-word').innerText()).toContain('Degradado');
     expect(await page.locator('.task-row').count()).toBe(20);
   });
 

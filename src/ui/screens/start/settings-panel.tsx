@@ -1,4 +1,4 @@
-import { createSignal, For, lazy, Show } from 'solid-js';
+import { createEffect, createSignal, For, lazy, Show } from 'solid-js';
 import { useLocale } from '../../i18n/locale-context';
 import { term } from '../../i18n/term';
 import { SwitchField } from '../../parts/switch-field';
@@ -16,6 +16,8 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
   const { page } = props;
   const [isOpen, setIsOpen] = createSignal(countChanged({ ...page.setup.setup(), suite: defaultSetup.suite }) > 0);
   const setup = () => page.setup.setup();
+  // A file may be dropped anywhere: what became of it is said here.
+  createEffect(() => page.suite.suiteFile().status !== 'none' && setIsOpen(true));
   const files = (): number => [page.suite.suiteFile(), page.models.record()].filter(({ status }) => status !== 'none').length;
   const changed = (): number => countChanged(setup()) + files();
   const isMobile = (): boolean => page.session.survey()?.mobile === true;
@@ -28,9 +30,8 @@ export function SettingsPanel(props: { readonly page: PageControl }) {
     page.models.removeRecord();
     page.setup.reset();
   };
-  const mustShow = (): boolean => ['bad', 'checking'].includes(page.suite.suiteFile().status);
   return (
-    <details class="settings" open={isOpen() || mustShow()} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details class="settings" open={isOpen()} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>
         {t().settings.title}
         <Show when={changed() > 0}>
