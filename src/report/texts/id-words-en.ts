@@ -1,11 +1,11 @@
 /** Ids that the orchestrator's components tell, in words: agents, strategies, classes and codes of errors, states, modes. */
 export const idWordsEn = {
-  language: 'language',
-  extractor: 'extractor',
-  'tool-user': 'tool user',
-  retriever: 'retriever',
-  planner: 'planner',
-  io: 'files',
+  language: 'language agent',
+  extractor: 'extraction agent',
+  'tool-user': 'tool agent',
+  retriever: 'retrieval agent',
+  planner: 'planning agent',
+  io: 'file agent',
   spare: 'stand-in',
   'the agent': 'the agent',
   retry: 'try again',

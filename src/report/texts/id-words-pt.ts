@@ -1,12 +1,12 @@
 import type { idWordsEn } from './id-words-en';
 
 export const idWordsPt: Readonly<Record<keyof typeof idWordsEn, string>> = {
-  language: 'linguagem',
-  extractor: 'extração',
-  'tool-user': 'ferramentas',
-  retriever: 'consulta',
-  planner: 'planejamento',
-  io: 'arquivos',
+  language: 'agente de linguagem',
+  extractor: 'agente de extração',
+  'tool-user': 'agente de ferramentas',
+  retriever: 'agente de consulta',
+  planner: 'agente de planejamento',
+  io: 'agente de arquivos',
   spare: 'substituto',
   'the agent': 'o agente',
   retry: 'tentar de novo',

@@ -230,9 +230,9 @@ describe('what the orchestrator did', () => {
   it('is in the Markdown of both languages: steps, activity, components', () => {
     const [en, pt] = [exportMarkdown(report, 'en'), exportMarkdown(report, 'pt')];
     for (const part of [
-      '| owner | tool user | city | ☑️ not graded |',
+      '| owner | tool agent | city | ☑️ not graded |',
       'documents/search {"query":"Lima","limit":1}; documents/search {}',
-      '| city | retriever |  | ✅ from the cache |',
+      '| city | retrieval agent |  | ✅ from the cache |',
       '❌ **14/15** acted when they were needed',
       '| SemanticCacheLayer | ❌ broken | calls 2, againFrom agent |',
       '- **Valid tool calls**: 2/3',

@@ -39,7 +39,7 @@ describe('why a component did something, in Portuguese', () => {
 
   it('says ids in words, one or several, and a sentence within a sentence', () => {
     expect(reasonIn('pt', 'retrieve, other-agent')).toBe('consultar documentos, outro agente');
-    expect(reasonIn('en', 'language-spare')).toBe('language (stand-in)');
+    expect(reasonIn('en', 'language-spare')).toBe('language agent (stand-in)');
     const inner = sayReason('wrong-in-row', { count: 5 });
     expect(reasonIn('pt', sayReason('no-stand-in', { reason: inner }))).toBe('5 respostas erradas seguidas, e ninguém podia substituir');
   });

@@ -41,7 +41,7 @@ describe('MetaReActCoordinator', () => {
     const choice = coordinator.choose(planOf(wide(12)), { capacity: 3 });
     expect(choice.options.map(({ shape }) => shape).sort()).toEqual(['adaptive', 'parallel', 'pipeline', 'sequential']);
     expect(choice.options[0]).toEqual({ shape: 'parallel', score: 4 });
-    expect(choice.reason).toContain('12 tasks, width 12');
+    expect(choice.reason).toContain('steps: 12, width 12');
   });
 
   it('is obeyed when forced', () => {
