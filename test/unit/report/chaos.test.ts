@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../../src/contract/chaos';
 import { assembleReport } from '../../../src/report/assemble';
 import { chaosChecks } from '../../../src/report/chaos';
+import { exportCsv } from '../../../src/report/export/csv';
 import { exportJson, readReport } from '../../../src/report/export/json';
 import { exportJunit } from '../../../src/report/export/junit';
 import { exportMarkdown } from '../../../src/report/export/markdown';
@@ -46,6 +47,19 @@ describe('a report of a run with faults', () => {
       'chaos-batch-ended',
     ]);
     expect(nextSteps(build(), 'en').map(({ id }) => id)).toEqual(['chaos-off', 'chaos-other-seed']);
+  });
+
+  it('marks every row of its table: the seed, and what was done to the task', () => {
+    const rows = (report: Report) => {
+      const [head = '', ...lines] = exportCsv(report).trimEnd().split('\r\n');
+      const names = head.split(',');
+      return lines.map((line) => line.split(',').slice(names.indexOf('chaos_seed'), names.indexOf('faults') + 1));
+    };
+    const marked = rows(build());
+    expect(marked.every(([seed]) => seed === '7')).toBe(true);
+    expect(marked[0]?.[1]).toBe(build().chaos?.faults[0]?.kind);
+    expect(marked.filter(([, faults]) => faults !== '')).toHaveLength(14);
+    expect(rows(assembleReport(makeJournalEvents({}))).every((cells) => cells.join('') === '')).toBe(true);
   });
 
   it('fails when a task was lost, or ended twice', () => {
