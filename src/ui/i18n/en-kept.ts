@@ -34,7 +34,7 @@ export const enKept = {
       learned: 'What helps after which failure',
       consent: 'Your consents to tools',
       files: 'Files that tasks wrote',
-      settings: 'Settings, and the last report of this tab',
+      settings: 'Settings, tool servers, and the last report of this tab',
       other: 'Other data of Apura',
     },
     withModels: (size: string) => `Also the models (${size}); they will have to be downloaded again`,

@@ -15,6 +15,12 @@ async function startLoaded(options: object = {}): Promise<void> {
   expect(await at.load(at.source('tiny-plain'), { threads: 1 })).toHaveProperty('model');
 }
 
+/** An engine whose worker is there before anything is asked of it: how long a worker takes to start is not what these tests are about. */
+async function startBeating(options: object): Promise<void> {
+  await at.call('start', options);
+  await at.call('usage');
+}
+
 function engineWorker(): Worker {
   const worker = at.page.workers().find((one) => one.url().includes('engine-worker'));
   if (worker === undefined) throw new Error('the page has no engine worker');
@@ -33,31 +39,29 @@ describe('cancelling', () => {
 });
 
 describe('the engine worker', () => {
-  it('that is gone while it answers: the call rejects promptly, though no event says so', async () => {
-    await at.call('start', { fault: 'closes' });
-    const startedAt = performance.now();
+  it('that is gone while it answers: the call rejects for that, not for its silence, though no event says so', async () => {
+    await startBeating({ fault: 'closes' });
     expect(await at.generate(endless)).toMatchObject({ failed: 'worker-died', seen: 1 });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('that hangs in a loop: silence tells', async () => {
-    await at.call('start', { fault: 'hangs', runSilenceMs: 700 });
-    expect(await at.generate(endless)).toMatchObject({ failed: 'engine-hung', details: { silentMs: 700 }, seen: 1 });
+    await startBeating({ fault: 'hangs', runSilenceMs: 1_500 });
+    expect(await at.generate(endless)).toMatchObject({ failed: 'engine-hung', details: { silentMs: 1_500 }, seen: 1 });
     expect(await at.generate(endless)).toMatchObject({ failed: 'engine-hung' });
   });
 
   it('that beats but makes no token is hung all the same', async () => {
-    await at.call('start', { fault: 'idles', runSilenceMs: 700 });
+    await startBeating({ fault: 'idles', runSilenceMs: 1_500 });
     expect(await at.generate(endless)).toMatchObject({ failed: 'engine-hung', seen: 1 });
   });
 
   it('whose download stalls says so', async () => {
-    await at.call('start', { fault: 'stalls', loadSilenceMs: 700 });
+    await startBeating({ fault: 'stalls', loadSilenceMs: 1_500 });
     expect(await at.load(at.source('tiny-plain'))).toMatchObject({ failed: 'network', details: { file: 'onnx/model.onnx' } });
   });
 
   it('that throws where nobody catches', async () => {
-    await at.call('start', { fault: 'throws' });
+    await startBeating({ fault: 'throws' });
     expect(await at.generate(endless)).toMatchObject({ failed: 'worker-died', message: expect.stringContaining('on purpose') });
   });
 
@@ -87,15 +91,16 @@ describe('the engine worker', () => {
     expect((await at.generate(greedy('Apura', 4))).generation.tokenIds).toEqual([137, 175, 117, 117]);
   });
 
-  // Last, because Playwright waits for ever for a worker that it saw hanging. The shipped model needs half a second or more for this many tokens: there is time to kill it at work.
-  const long = greedy('The', 400);
+  // Last, because Playwright waits for ever for a worker that it saw hanging. The fault comes while answers follow one another, however soon or late it arrives.
   it.each([
-    ['ends in the middle of a generation, as by a crash', 'self.close()', 'worker-died'],
-    ['hangs in the middle of a generation', 'for (;;);', 'engine-hung'],
-  ])('that %s', async (_what, fault, code) => {
-    await at.call('start', { runSilenceMs: 1500 });
+    ['ends while it generates, as by a crash', 'self.close()', {}, 'worker-died'],
+    ['hangs while it generates', 'for (;;);', { runSilenceMs: 3_000 }, 'engine-hung'],
+  ])('that %s', async (_what, fault, limits, code) => {
+    await at.call('start', limits);
     expect(await at.load(at.source('apura-probe'), { threads: 1 })).toHaveProperty('model');
-    const pending = at.generate(long);
+    const long = greedy('The', 400);
+    const pending = at.call('generateUntilFailure', long);
+    await at.page.waitForFunction(() => document.documentElement.dataset['tokens'] !== undefined);
     // The worker lets messages in between tokens; this one does not come back.
     void engineWorker()
       .evaluate(fault)

@@ -92,6 +92,19 @@ export async function generate(
   return { ...result, seen: tokens.length, ...(abortedAt === undefined ? {} : { tookMs: performance.now() - abortedAt }) };
 }
 
+/** Generates again and again until that fails; the page says when there was a token (`data-tokens`). */
+export async function generateUntilFailure(request: GenerateRequest): Promise<Failure> {
+  const { signal } = new AbortController();
+  const onToken = (): void => {
+    document.documentElement.dataset['tokens'] = 'some';
+  };
+  delete document.documentElement.dataset['tokens'];
+  for (;;) {
+    const result = await outcome(() => port().generate(request, onToken, signal));
+    if ('failed' in result) return result;
+  }
+}
+
 export function embed(texts: readonly string[]): Promise<{ vectors: number[][]; tokens: number } | Failure> {
   return outcome(async () => {
     const { vectors, tokens } = await port().embed(texts, new AbortController().signal);

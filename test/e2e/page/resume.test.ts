@@ -2,7 +2,9 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/report/report';
 import { useBuiltPage } from '../../support/built-page';
+import { startToolServer } from '../../support/tool-server';
 import { chooseLongSuite, downloadReport, openAt, pressRun, waitForOutcomes, waitForState } from '../failures/page-run';
+import { addServer, openTools } from '../tools/tools-page';
 
 const built = useBuiltPage();
 let context: BrowserContext | undefined;
@@ -163,6 +165,32 @@ describe('two tabs', () => {
 });
 
 describe('the one button', () => {
+  it('clears tool servers too, with the tokens that were to be kept and those of this tab: none comes back', async () => {
+    const server = await startToolServer({});
+    try {
+      const page = await openPage();
+      await addServer(page, server.url, { name: 'kept', token: 'sesame-kept', keepsToken: true });
+      await addServer(page, `${server.url}?second`, { name: 'tab', token: 'sesame-tab' });
+      const everything = () => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+      const before = await everything();
+      expect([before.includes('sesame-kept'), before.includes('sesame-tab')]).toEqual([true, true]);
+      await page.reload();
+      await openTools(page);
+      await page.locator('[data-url][data-trial="ready"]').nth(1).waitFor();
+      await page.click('[data-action="clear-kept"]');
+      await page.click('[data-action="clear-kept-sure"]');
+      await page.waitForSelector('[data-cleared="all"]');
+      await page.locator('[data-url]').first().waitFor({ state: 'detached' });
+      expect(await everything()).not.toMatch(/sesame|tool-servers|tool-tokens/);
+      await page.reload();
+      await openTools(page);
+      await page.locator('[data-server="filesystem"]').waitFor();
+      expect(await page.locator('[data-url]').count()).toBe(0);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('clears everything that is kept, the models too when asked, and the audit works after it', async () => {
     const page = await openPage('?engine=onnx-wasm');
     await interrupt(page, 2);

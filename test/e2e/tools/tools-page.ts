@@ -8,11 +8,16 @@ export async function openTools(page: Page): Promise<void> {
 }
 
 /** Adds a server by the form; its card once it was tried. */
-export async function addServer(page: Page, url: string, more: { readonly name?: string; readonly token?: string } = {}): Promise<Locator> {
+export async function addServer(
+  page: Page,
+  url: string,
+  more: { readonly name?: string; readonly token?: string; readonly keepsToken?: boolean } = {},
+): Promise<Locator> {
   await openTools(page);
   await page.fill('[data-field="server-url"]', url);
   await page.fill('[data-field="server-name"]', more.name ?? '');
   await page.fill('[data-field="server-token"]', more.token ?? '');
+  if (more.keepsToken === true) await page.check('[data-field="server-keep-token"]');
   await page.click('[data-action="add-server"]');
   const card = page.locator(`[data-url="${url}"]`);
   await card.and(page.locator('[data-trial="ready"], [data-trial="failed"]')).waitFor();

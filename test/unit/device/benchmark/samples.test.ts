@@ -40,4 +40,19 @@ describe('sampleSlope', () => {
     const run = async (repetitions: number): Promise<number> => 7 + repetitions * 0.05;
     expect((await sampleSlope(run, 4096)).median).toBeCloseTo(0.05);
   });
+
+  it('is measured again when a burst of other work made the shorter runs the longer ones, and has no figure when that never ends', async () => {
+    let runs = 0;
+    const during = (burstRuns: number) => async (repetitions: number) => {
+      runs += 1;
+      const isStopped = runs < burstRuns && repetitions === 200 && runs > 3;
+      return repetitions * 0.05 + (isStopped ? 50 : 0);
+    };
+    // The whole of the first five samples, and none of the second.
+    const burst = during(16);
+    expect((await sampleSlope(burst, 200)).median).toBeCloseTo(0.05);
+    expect(runs).toBeGreaterThan(20);
+    runs = 0;
+    await expect(sampleSlope(during(Number.POSITIVE_INFINITY), 200)).rejects.toThrow(RangeError);
+  });
 });
