@@ -34,7 +34,7 @@ export const ptKept: typeof enKept = {
       learned: 'O que ajuda depois de qual falha',
       consent: 'Seus consentimentos a ferramentas',
       files: 'Arquivos que tarefas gravaram',
-      settings: 'Configurações, e o último relatório desta aba',
+      settings: 'Configurações, servidores de ferramentas e o último relatório desta aba',
       other: 'Outros dados do Apura',
     },
     withModels: (size) => `Também os modelos (${size}); terão de ser baixados de novo`,
