@@ -77,11 +77,26 @@ export function exportSeed(report: Report): string {
         .map(({ action }) => action),
     },
     ...(report.wiring.length === 0 ? {} : { components: components(report) }),
+    ...(report.chaos === undefined ? {} : { chaos: chaos(report.chaos) }),
     recommendations: recommendations(report, 'en').map(({ title, action }) => `${title}: ${action}`),
     absent_values: absent,
     meanings,
   };
   return `${JSON.stringify(seed, undefined, 2)}\n`;
+}
+
+/** Faults on purpose: readers must not take the figures of such a run for the device's. */
+function chaos({ seed, faults }: NonNullable<Report['chaos']>): Record<string, unknown> {
+  return {
+    seed,
+    faults: faults.map(({ kind, taskId, detection, recoveredAfterMs }) => ({
+      kind,
+      task_id: taskId,
+      detected_by: detection?.by,
+      detect_seconds: seconds(detection?.afterMs),
+      recover_seconds: seconds(recoveredAfterMs),
+    })),
+  };
 }
 
 /** The components by name: whether each acted when it was needed, and the evidence. */

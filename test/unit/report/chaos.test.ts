@@ -6,6 +6,7 @@ import { exportCsv } from '../../../src/report/export/csv';
 import { exportJson, readReport } from '../../../src/report/export/json';
 import { exportJunit } from '../../../src/report/export/junit';
 import { exportMarkdown } from '../../../src/report/export/markdown';
+import { exportSeed } from '../../../src/report/export/seed';
 import { encodeReportLink } from '../../../src/report/link/encode-report-link';
 import { parseReportLink } from '../../../src/report/link/parse-report-link';
 import { revealedBy } from '../../../src/report/link/reveals';
@@ -49,7 +50,7 @@ describe('a report of a run with faults', () => {
     expect(nextSteps(build(), 'en').map(({ id }) => id)).toEqual(['chaos-off', 'chaos-other-seed']);
   });
 
-  it('marks every row of its table: the seed, and what was done to the task', () => {
+  it('marks every row of its table, and the file in the seed’s format: the seed, and what was done to the task', () => {
     const rows = (report: Report) => {
       const [head = '', ...lines] = exportCsv(report).trimEnd().split('\r\n');
       const names = head.split(',');
@@ -59,7 +60,15 @@ describe('a report of a run with faults', () => {
     expect(marked.every(([seed]) => seed === '7')).toBe(true);
     expect(marked[0]?.[1]).toBe(build().chaos?.faults[0]?.kind);
     expect(marked.filter(([, faults]) => faults !== '')).toHaveLength(14);
-    expect(rows(assembleReport(makeJournalEvents({}))).every((cells) => cells.join('') === '')).toBe(true);
+    const calm = assembleReport(makeJournalEvents({}));
+    expect(rows(calm).every((cells) => cells.join('') === '')).toBe(true);
+    const seedOf = (report: Report): unknown => (JSON.parse(exportSeed(report)) as { readonly chaos?: unknown }).chaos;
+    const [first] = build().chaos?.faults ?? [];
+    expect(seedOf(build())).toMatchObject({
+      seed: 7,
+      faults: [{ kind: first?.kind, task_id: first?.taskId, detect_seconds: 0.012 }, ...Array(13).fill({})],
+    });
+    expect(seedOf(calm)).toBeUndefined();
   });
 
   it('fails when a task was lost, or ended twice', () => {
