@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { useBuiltPage } from '../../support/built-page';
 import { type SmallToolServer, sendJson, startToolServer, type ToolServerScript } from '../../support/tool-server';
+import { runCommand } from '../audit-command/run-tool';
 import { openAt } from '../failures/page-run';
 import { addServer, openTools } from './tools-page';
 
@@ -89,6 +93,24 @@ describe('a bad tool server, added by its address', { timeout: 120_000 }, () => 
     const card = await addServer(page, url);
     expect(await card.locator('[data-role="server-failure"]').getAttribute('data-reason')).toBe('down');
     await card.locator('[data-action="remove-server"]').click();
+  });
+
+  it.each([
+    ['en', 'cannot be reached'],
+    ['pt', 'não pode ser alcançado'],
+  ])('is down when the command line (%s) names it: nothing is run, and the reason is told', async (language, words) => {
+    server = await startToolServer({});
+    const { url } = server;
+    await server.close();
+    const folder = await mkdtemp(join(tmpdir(), 'apura-down-'));
+    try {
+      const { code, stderr } = await runCommand('audit', ['--tool-server', url, '--lang', language, '--adapter', 'none'], folder);
+      expect(code).toBe(2);
+      expect(stderr).toContain(url);
+      expect(stderr).toContain(words);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('gets its token, and is the only one that does', async () => {
