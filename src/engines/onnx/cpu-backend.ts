@@ -9,6 +9,7 @@ import { makeSession, type OrtSession } from './ort-session';
 import { readFloats } from './ort-tensor';
 import { makeSharedCache } from './shared-cache';
 import { availableThreads, defaultThreads } from './threads';
+import { makeTokenFeeds } from './token-feeds';
 import { cpuWeightNames } from './weight-names';
 
 /**
@@ -52,7 +53,7 @@ export function makeHeapDecoder(module: OrtModule, session: OrtSession, ports: G
   return makeDecoder({
     module,
     ports,
-    contextTokens,
+    feeds: makeTokenFeeds(module, ports.fed, contextTokens),
     cache: sharesCacheBuffer ? makeSharedCache(module, shapes, contextTokens) : makeGrowingCache(module, shapes),
     prepare: session.prepare,
     read: async (view, first, count) => readFloats(module, view, first, count),

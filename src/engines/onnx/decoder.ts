@@ -3,7 +3,7 @@ import type { KvCache } from './kv-cache';
 import type { OrtModule } from './ort-module';
 import type { PreparedRun } from './ort-session';
 import { type TensorView, viewTensor } from './ort-tensor';
-import { makeTokenFeeds } from './token-feeds';
+import type { TokenFeeds } from './token-feeds';
 
 /** A language model with its memory of the tokens so far, batch of one. */
 export interface Decoder {
@@ -21,7 +21,7 @@ export interface Decoder {
 export interface DecoderParts {
   readonly module: OrtModule;
   readonly ports: GraphPorts;
-  readonly contextTokens: number;
+  readonly feeds: TokenFeeds;
   readonly cache: KvCache;
   /** A reusable run with these inputs and outputs. */
   prepare(inputNames: readonly string[], outputNames: readonly string[]): PreparedRun;
@@ -30,8 +30,7 @@ export interface DecoderParts {
 }
 
 /** Joins the parts; there is one prepared run for each output that is asked for. */
-export function makeDecoder({ module, ports, contextTokens, cache, ...parts }: DecoderParts): Decoder {
-  const feeds = makeTokenFeeds(module, ports.fed, contextTokens);
+export function makeDecoder({ module, ports, feeds, cache, ...parts }: DecoderParts): Decoder {
   const inputNames = [...ports.fed.map(({ port }) => port.name), ...ports.cache.map(({ past }) => past)];
   const presentNames = ports.cache.map(({ present }) => present);
   const prepare = (resultName: string) => parts.prepare(inputNames, [resultName, ...presentNames]);

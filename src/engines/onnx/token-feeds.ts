@@ -10,6 +10,11 @@ export interface TokenFeeds {
 
 const perToken: ReadonlySet<FedRole> = new Set<FedRole>(['ids', 'mask', 'positions', 'types']);
 
+/** Shape of the input of this role, for so many values. */
+export function fedDims(role: FedRole, rank: number, values: number): readonly number[] {
+  return perToken.has(role) ? [1, values] : Array<number>(rank).fill(1);
+}
+
 /** `capacity`: most tokens of past and present together. */
 export function makeTokenFeeds(module: OrtModule, fed: GraphPorts['fed'], capacity: number): TokenFeeds {
   const slots = fed.map(({ port, role }) => ({ role, type: port.type, rank: port.dims.length, pointer: allocate(module, 8 * capacity) }));
@@ -18,17 +23,17 @@ export function makeTokenFeeds(module: OrtModule, fed: GraphPorts['fed'], capaci
     feed: (ids, pastTokens) => {
       for (const tensor of tensors) tensor.dispose();
       tensors = slots.map(({ role, type, rank, pointer }) => {
-        const values = valuesOf(role, ids, pastTokens);
-        const elementBytes = writeIntegers(module, pointer, type, values);
-        const dims = perToken.has(role) ? [1, values.length] : Array<number>(rank).fill(1);
-        return makeTensor(module, type, dims, elementBytes * values.length, pointer);
+        const values = fedValues(role, ids, pastTokens);
+        const elementBytes = writeIntegers(module.HEAPU8.buffer, pointer, type, values);
+        return makeTensor(module, type, fedDims(role, rank, values.length), elementBytes * values.length, pointer);
       });
       return tensors.map(({ handle }) => handle);
     },
   };
 }
 
-function valuesOf(role: FedRole, ids: readonly number[], pastTokens: number): readonly number[] {
+/** What the input of this role is fed with. */
+export function fedValues(role: FedRole, ids: readonly number[], pastTokens: number): readonly number[] {
   switch (role) {
     case 'ids':
       return ids;
@@ -49,9 +54,8 @@ function valuesOf(role: FedRole, ids: readonly number[], pastTokens: number): re
   }
 }
 
-/** Writes whole numbers as the element type asks; gives the bytes of one element. */
-function writeIntegers(module: OrtModule, pointer: number, type: number, values: readonly number[]): number {
-  const { buffer } = module.HEAPU8;
+/** Writes whole numbers as the element type asks, from the byte `pointer` on; gives the bytes of one element. */
+export function writeIntegers(buffer: ArrayBufferLike, pointer: number, type: number, values: readonly number[]): number {
   switch (type) {
     case elementTypes.int64: {
       const words = new Int32Array(buffer, pointer, 2 * values.length);

@@ -209,6 +209,13 @@ describe('the shipped model', () => {
     sampling: { kind: 'greedy' },
     ...more,
   });
+  const otherInputs = families
+    .filter(({ id }) => id !== 'planning')
+    .slice(0, 3)
+    .map(({ generate }): GenerateRequest['input'] => {
+      const { prompt: content } = generate(makeRandom('agreement'), 'en', 'held-out');
+      return { kind: 'chat', messages: [{ role: 'user', content }] };
+    });
   const texts = ['Where is Ana?', 'The lamp costs 12 euros.'];
   const vectorsOf = async (): Promise<number[][]> => (await at.call<{ vectors: number[][] }>('embed', texts)).vectors;
   const dot = (a: number[] = [], b: number[] = []) => a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
@@ -219,6 +226,10 @@ describe('the shipped model', () => {
     const forced = (await at.generate(ask({ ignoreEnd: true }))).generation.tokenIds;
     expect(forced).toHaveLength(16);
     const onCpu = await at.generate(ask({ forced }));
+    const otherAnswers: { input: GenerateRequest['input']; tokenIds: readonly number[] }[] = [];
+    for (const input of otherInputs) {
+      otherAnswers.push({ input, tokenIds: (await at.generate(ask({ input, maxTokens: 3 }))).generation.tokenIds });
+    }
     const cpuVectors = await vectorsOf();
 
     await start();
@@ -235,6 +246,10 @@ describe('the shipped model', () => {
 
     const onGpu = await at.generate(ask({ forced }));
     expect(onGpu.generation.tokenIds).toEqual(onCpu.generation.tokenIds);
+    // Prompts of other lengths in between, with the groups and buffers of earlier ones still there.
+    for (const [index, { input, tokenIds }] of otherAnswers.entries()) {
+      expect((await at.generate(ask({ input, maxTokens: 3 }))).generation.tokenIds, `prompt ${index}`).toEqual(tokenIds);
+    }
     const gpuVectors = await vectorsOf();
     const usage = await at.call<EngineUsage>('usage');
     expect(usage.gpuBytes).toBeGreaterThan(20e6);

@@ -2,20 +2,16 @@ import { isAbortError } from '../../../base/abort';
 import { ApuraError } from '../../../contract/errors';
 import type { GpuWatch } from '../../gpu-watch';
 import type { Backend } from '../backend';
-import { makeDecoder } from '../decoder';
 import { mapOrtError } from '../errors';
-import { type GraphPorts, readGraphPorts } from '../graph-ports';
-import { makeGrowingCache } from '../growing-cache';
-import type { ModelConfig } from '../model-config';
-import { makeSession, type OrtSession } from '../ort-session';
+import { readGraphPorts } from '../graph-ports';
+import { makeSession } from '../ort-session';
 import { elementTypes } from '../ort-tensor';
 import { gpuWeightNames, needsHalf } from '../weight-names';
-import { prepareBoundRun } from './bound-run';
+import { reuseBindGroups } from './bind-group-reuse';
+import { makeGpuDecoder } from './gpu-decoder';
 import { type EngineDevice, requestEngineDevice } from './gpu-device';
-import { loadOrtGpuRuntime, type OrtGpuModule, type OrtGpuRuntime } from './gpu-module';
+import { loadOrtGpuRuntime, type OrtGpuRuntime } from './gpu-module';
 import { makeGpuProvider } from './gpu-provider';
-import { makeGpuSharedCache } from './gpu-tensor';
-import { makeReadback } from './readback';
 
 /** Longest part of a prompt that is run at once. */
 const prefillChunk = 256;
@@ -47,13 +43,14 @@ export function makeGpuBackend(watch: GpuWatch): Backend {
       runtime = await loadOrtGpuRuntime();
       const { module } = runtime;
       const external = files.external.map(({ name, file }) => ({ name, bytes: file.bytes }));
+      const reuse = reuseBindGroups(engineDevice.device);
       const provider = makeGpuProvider(module, engineDevice.device, settings);
       const session = await makeSession(module, { bytes: files.weights.bytes, external }, {}, provider);
       engineDevice.check();
       const ports = readGraphPorts(session, config);
       const isHalf = ports.cache.some(({ shape }) => shape.type === elementTypes.float16);
       if (isHalf && !engineDevice.hasHalf) throw halfMissing(files.weights.path);
-      const decoder = joinDecoder(module, engineDevice, session, ports, config);
+      const decoder = makeGpuDecoder(module, engineDevice, session, ports, config, reuse);
       engineDevice.check();
       return {
         ports,
@@ -78,21 +75,6 @@ export function makeGpuBackend(watch: GpuWatch): Backend {
     },
     heapBytes: () => runtime?.module.HEAPU8.byteLength,
   };
-}
-
-function joinDecoder(module: OrtGpuModule, engineDevice: EngineDevice, session: OrtSession, ports: GraphPorts, config: ModelConfig) {
-  const shapes = ports.cache.map(({ shape }) => shape);
-  const { contextTokens, sharesCacheBuffer } = config;
-  return makeDecoder({
-    module,
-    ports,
-    contextTokens,
-    cache: sharesCacheBuffer
-      ? makeGpuSharedCache(module, engineDevice.device, session.handle, shapes, contextTokens)
-      : makeGrowingCache(module, shapes),
-    prepare: (inputNames, outputNames) => prepareBoundRun(module, session, inputNames, outputNames, ports.fed.length),
-    read: makeReadback(module, engineDevice),
-  });
 }
 
 function halfMissing(file: string): ApuraError {
