@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { reuseBindGroups } from '../../../../src/engines/onnx/webgpu/bind-group-reuse';
 
+/** An object that is known by some of its members only. */
+const objectWith = (members: object) => Object.assign(Object.create(null), members);
+
 /** A device that numbers what it makes. */
 function makeDevice() {
   let made = 0;
@@ -9,16 +12,16 @@ function makeDevice() {
     return { number: made };
   };
   const pipeline = () => ({ getBindGroupLayout: make });
-  const device = {
+  const device: GPUDevice = objectWith({
     createBindGroup: make,
     createComputePipeline: pipeline,
     createComputePipelineAsync: () => Promise.resolve(pipeline()),
-  } as unknown as GPUDevice;
+  });
   return { device, reuse: reuseBindGroups(device) };
 }
 
-const layoutOf = (name: string) => ({ name }) as unknown as GPUBindGroupLayout;
-const bufferOf = (name: string) => ({ name }) as unknown as GPUBuffer;
+const layoutOf = (name: string): GPUBindGroupLayout => objectWith({ name });
+const bufferOf = (name: string): GPUBuffer => objectWith({ name });
 const entriesOf = (...resources: GPUBindingResource[]): GPUBindGroupEntry[] =>
   resources.map((resource, binding) => ({ binding, resource }));
 
@@ -53,7 +56,8 @@ it('makes a group anew after all were dropped, and when anything else than a buf
   const first = device.createBindGroup({ layout, entries: buffers });
   reuse.forget();
   expect(device.createBindGroup({ layout, entries: buffers })).not.toBe(first);
-  const sampled = entriesOf({ sampler: true } as unknown as GPUSampler);
+  const sampler: GPUSampler = objectWith({ sampler: true });
+  const sampled = entriesOf(sampler);
   expect(device.createBindGroup({ layout, entries: sampled })).not.toBe(device.createBindGroup({ layout, entries: sampled }));
 });
 
