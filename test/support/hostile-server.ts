@@ -168,9 +168,8 @@ async function send(response: ServerResponse, file: HostileFile, start: number, 
     if (at >= (file.stallAt ?? stop)) return change(file);
     if (at >= (file.cutAt ?? stop)) {
       change(file);
-      // What was written has to be on its way before the connection is cut.
-      await wait(20);
-      response.destroy();
+      // Closed behind what was written: a connection that is destroyed takes back what is still on its way.
+      response.socket?.end();
       return;
     }
     const limit = Math.min(stop, file.cutAt ?? stop, file.stallAt ?? stop);

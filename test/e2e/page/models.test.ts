@@ -179,8 +179,11 @@ describe('stored models', () => {
   it('are listed with their size, and deleted one by one or all at once', async () => {
     const { page } = await start();
     await page.waitForSelector('[data-stored]');
-    expect((await page.locator('.stored').innerText()).replaceAll('\u202f', ' ')).toMatch(/753 MB[\s\S]*partial/);
-    expect(await page.locator('[data-role="storage-usage"]').innerText()).toContain('in use');
+    await page
+      .locator('.stored')
+      .filter({ hasText: /753\sMB[\s\S]*partial/ })
+      .waitFor();
+    await page.locator('[data-role="storage-usage"]').filter({ hasText: 'in use' }).waitFor();
     await page.locator('[data-action="delete-stored"]').first().click();
     await page.waitForFunction(() => document.querySelectorAll('[data-stored]').length === 1);
     await page.click('[data-action="delete-all-stored"]');

@@ -25,11 +25,12 @@ const report = () => {
   const status = scenario === 'fail' || scenario === 'degraded' ? scenario : 'pass';
   return {
     kind: 'apura-report',
-    reportVersion: 2,
+    reportVersion: 3,
     address: location.href,
     suite: document.querySelector('[data-suite-name]').textContent,
     models: [],
     recoveries: [],
+    wiring: [],
     summary: {
       engines: [],
       forecastErrors: [],
