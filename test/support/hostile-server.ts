@@ -168,8 +168,9 @@ async function send(response: ServerResponse, file: HostileFile, start: number, 
     if (at >= (file.stallAt ?? stop)) return change(file);
     if (at >= (file.cutAt ?? stop)) {
       change(file);
-      // Closed behind what was written: a connection that is destroyed takes back what is still on its way.
-      response.socket?.end();
+      // A browser throws away what it has not handed on yet when a connection breaks: it is given time to do so.
+      await wait(300);
+      response.destroy();
       return;
     }
     const limit = Math.min(stop, file.cutAt ?? stop, file.stallAt ?? stop);
