@@ -73,10 +73,11 @@ async function tellWaiting(first: WantedFile, wanted: readonly WantedFile[], fet
 
 async function fetchAll(wanted: readonly WantedFile[], fetch: Fetch): Promise<FetchedFile[]> {
   const { storage, hooks } = fetch;
-  await storage.note(wanted);
   const states = await inParallel(wanted, connections, hooks.signal, (file) => lookAtStored(file, fetch));
   const missing = wanted.filter((_, index) => states[index]?.kind !== 'right');
   await makeRoom(missing, fetch);
+  // Before the first byte comes, so that it can be listed and deleted; after the question for room, whose answer says how much is missing.
+  await storage.note(wanted);
   return await inParallel([...wanted.entries()], connections, hooks.signal, async ([index, file], signal) => {
     const state = states[index];
     if (state?.kind === 'right') return fetched(file, fetch, { ...state, origin: 'stored', stored: true });

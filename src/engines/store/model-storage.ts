@@ -21,6 +21,7 @@ export interface ModelStorage {
 
 export function makeModelStorage(model: ModelIdentity, available: boolean): ModelStorage {
   let usable = available;
+  let reservedBytes = 0;
   const refuse = async (thrown: unknown, bytes: number): Promise<void> => {
     usable = false;
     if (model.keep === 'if-possible') return;
@@ -42,12 +43,13 @@ export function makeModelStorage(model: ModelIdentity, available: boolean): Mode
       return usable;
     },
     reserve: async (neededBytes) => {
+      reservedBytes = neededBytes;
       // A model that need not be stored finds out when it writes, and loses no time now.
       const lack = usable && model.keep === 'required' ? await lackOfRoom(neededBytes) : undefined;
       if (lack !== undefined) throw lack;
     },
     note: async (wanted) => {
-      await attempt(0, () => noteFiles(model, wanted));
+      await attempt(reservedBytes, () => noteFiles(model, wanted));
     },
     keeper: (file) => ({
       row: async () => (usable ? await keptRow(file.url) : []),

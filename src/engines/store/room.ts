@@ -5,6 +5,7 @@ const bisections = 10;
 
 /** The error that there is too little room for so many bytes, or nothing when there is enough, or nobody knows. */
 export async function lackOfRoom(neededBytes: number): Promise<ApuraError | undefined> {
+  if (neededBytes === 0) return undefined;
   const free = await estimatedBytes();
   if (free !== undefined && free < neededBytes) return storageFull(neededBytes, free);
   return (await mayStore(neededBytes)) === false ? storageFull(neededBytes, await mostBytes(neededBytes)) : undefined;
@@ -53,8 +54,9 @@ async function mayStore(bytes: number): Promise<boolean | undefined> {
     } finally {
       await folder.removeEntry(name);
     }
-  } catch {
-    return undefined;
+  } catch (thrown) {
+    // Where nothing at all is left, not even the empty file can be made.
+    return isQuotaError(thrown) ? false : undefined;
   }
 }
 
@@ -70,12 +72,11 @@ async function mostBytes(neededBytes: number): Promise<number> {
   return low;
 }
 
+/** `neededBytes` 0: nobody knows how many. */
 function storageFull(neededBytes: number, availableBytes: number, cause?: unknown): ApuraError {
+  const phase = cause === undefined ? 'before' : 'during';
+  if (neededBytes === 0) return new ApuraError('storage-full', 'nothing may be stored', { phase }, { cause });
   const missingBytes = neededBytes - availableBytes;
-  return new ApuraError(
-    'storage-full',
-    `${neededBytes} bytes are needed, ${availableBytes} may be stored`,
-    { neededBytes, availableBytes, missingBytes, phase: cause === undefined ? 'before' : 'during' },
-    { cause },
-  );
+  const message = `${neededBytes} bytes are needed, ${availableBytes} may be stored`;
+  return new ApuraError('storage-full', message, { neededBytes, availableBytes, missingBytes, phase }, { cause });
 }
