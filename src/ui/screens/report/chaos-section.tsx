@@ -12,7 +12,7 @@ export function ChaosBanner(props: { readonly report: Report }) {
   return (
     <Show when={props.report.chaos}>
       <div class="banner" role="status">
-        <Notice tone="warn" heading={chaosTextsIn(language()).title} code="chaos-run">
+        <Notice tone="warn" code="chaos-run">
           <p>{chaosTextsIn(language()).banner}</p>
         </Notice>
       </div>

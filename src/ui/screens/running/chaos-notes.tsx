@@ -9,7 +9,7 @@ export function ChaosNotes(props: { readonly chaos: NonNullable<RunView['chaos']
   const { t, f, language } = useLocale();
   const words = () => chaosTextsIn(language());
   return (
-    <Notice tone="warn" heading={words().title} code="chaos">
+    <Notice tone="warn" code="chaos">
       <p>{words().banner}</p>
       <ul class="chaos-live">
         <For each={props.chaos.injected.toReversed()}>
