@@ -2,6 +2,7 @@ import type { OrchestratorActivity, ToolServerActivity } from '../contract/activ
 import type { OrchestratorEvent } from '../contract/orchestrator-events';
 import type { Components } from '../orchestrator/run/components';
 import type { AuditKnowledge } from './audit-knowledge';
+import { joinActivity } from './join-activity';
 
 type Knowledge = Pick<AuditKnowledge, 'cache' | 'retrieval' | 'tools'>;
 
@@ -10,6 +11,7 @@ const heard = ['task.failed', 'task.recovering', 'task.finished', 'task.tool-cal
 /** Counts what no component counts itself, from the bus; with the components' own counts it is the activity of a run. */
 export class ActivityLog {
   readonly #components: Components;
+  readonly #before: OrchestratorActivity | undefined;
   readonly #leave: readonly (() => void)[];
   readonly #failures: Record<string, number> = {};
   readonly #recoveries = new Map<string, { chosen: number; worked: number }>();
@@ -18,8 +20,10 @@ export class ActivityLog {
   readonly #containments: OrchestratorActivity['containments'][number][] = [];
   #toolCalls = { attempted: 0, valid: 0 };
 
-  constructor(components: Components) {
+  /** `before`: what was done before an interruption. */
+  constructor(components: Components, before?: OrchestratorActivity) {
     this.#components = components;
+    this.#before = before;
     this.#leave = heard.map((type) => components.bus.subscribe(type, (event) => this.#hear(event), { name: `activity ${type}` }));
   }
 
@@ -33,7 +37,7 @@ export class ActivityLog {
     const { retrievals, empty, passages } = retrieval.statistics();
     const { published, dropped, handlerFailures } = bus.counters();
     const opened = Object.entries(breakers.records()).filter(([, { timesOpened }]) => timesOpened > 0);
-    return {
+    return joinActivity(this.#before, {
       plans: choices,
       replans,
       delegations,
@@ -51,7 +55,7 @@ export class ActivityLog {
         .filter(({ calls }) => calls > 0)
         .map(toServerActivity),
       bus: { published, dropped, handlerFailures },
-    };
+    });
   }
 
   dispose(): void {

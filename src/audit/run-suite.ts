@@ -129,7 +129,7 @@ export async function runSuite(
     condemn,
   };
   const { breakers, registry, bus } = components;
-  const activity = new ActivityLog(components);
+  const activity = new ActivityLog(components, parts.kept?.resumed?.activity);
   const log = new StepLog({ bus, journal, now: clock.now });
   const used = { retrieval: log.overRetrieval(retrieval), tools: log.overTools(tools) };
   const capabilities = (): ReadonlySet<string> => registry.capabilities();
@@ -172,6 +172,8 @@ export async function runSuite(
       const toolCalls = toolCallsOf(task, whole, meter.of(steps), startedAt);
       const record = toTaskRecord(task, whole, { ...watch.end(), embedding: embedding?.take(), toolCalls, plan });
       records.push(record);
+      // In one batch with its task: a page that dies now has told of both.
+      if (parts.kept !== undefined) journal.record({ kind: 'activity', activity: await activity.collect(knowledge) });
       journal.record({ kind: 'task-finished', task: record });
       alerts.observe('cache-wrong-hits', cache.statistics().wrongHits);
     }

@@ -52,7 +52,7 @@ export interface OrchestratorActivity {
   readonly bus: { readonly published: number; readonly dropped: number; readonly handlerFailures: number };
 }
 
-/** What is told of the components once, at the end of the suite. */
+/** What is told of the components: their activity after each task where the audit is kept, and at the end of the suite, when all is told. */
 export type ComponentEventBody =
   | { readonly kind: 'activity'; readonly activity: OrchestratorActivity }
   /** What each did in an episode that needed it. */

@@ -1,3 +1,4 @@
+import type { OrchestratorActivity } from '../../contract/activity';
 import type { AuditEvent, TaskRecord } from '../../contract/audit';
 import { ApuraError } from '../../contract/errors';
 import type { ResumeRefusal } from '../../contract/kept';
@@ -11,6 +12,8 @@ export interface ResumedRun {
   readonly events: readonly AuditEvent[];
   /** Tasks with an outcome that the device or a grader decided: not run again, whether they passed or not. */
   readonly finished: readonly TaskRecord[];
+  /** What the components had done when the last of them was finished. */
+  readonly activity?: OrchestratorActivity;
   readonly nextSeq: number;
   /** Where the audit's clock stood: the time without a page is not the audit's. */
   readonly atMs: number;
@@ -20,10 +23,12 @@ export interface ResumedRun {
 export function readRun(texts: readonly string[]): ResumedRun | undefined {
   const events = parseEvents(texts);
   if (events === undefined || !makesReport(events)) return undefined;
+  const activity = events.findLast((event) => event.kind === 'activity')?.activity;
   const records = events.flatMap((event) => (event.kind === 'task-finished' && isDecided(event.task) ? [event.task] : []));
   return {
     events: events.filter((event) => event.kind !== 'audit-finished' && (event.kind !== 'task-finished' || isDecided(event.task))),
     finished: [...new Map(records.map((record) => [record.taskId, record])).values()],
+    ...(activity === undefined ? {} : { activity }),
     nextSeq: Math.max(...events.map(({ seq }) => seq)) + 1,
     atMs: Math.max(...events.map(({ atMs }) => atMs)),
   };

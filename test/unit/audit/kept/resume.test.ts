@@ -28,13 +28,13 @@ const readOrFail = (texts: readonly string[]): ResumedRun => {
   if (run === undefined) throw new Error('it cannot be read');
   return run;
 };
-const goOn = async (run: ResumedRun, now = later) => {
+const goOn = async (run: ResumedRun, now = later, answer: (prompt: string) => string = () => 'yes') => {
   const asked: string[] = [];
   const kept = { resumed: { ...run, notice: resumedNotice(head, run, now) } };
   const rest = await audit(
     (prompt) => {
       asked.push(prompt);
-      return 'yes';
+      return answer(prompt);
     },
     { kept },
   );
@@ -94,6 +94,20 @@ describe('an audit that was cut off', () => {
       return (journal.findLast(({ kind }) => kind === 'task-finished')?.atMs ?? 0) - started;
     };
     expect(timing?.tasksMs).toBeCloseTo(span(part) + span(rest.events), 6);
+  });
+
+  it.each([0, 1, 6, 11, 12])('tells what its components did in all of its parts, cut behind task %i', async (finished) => {
+    const { events } = await audit(wrongAtThree, { kept: {} });
+    const ends = events.flatMap(({ kind }, index) => (kind === 'task-finished' ? [index + 1] : []));
+    const cut = finished === 0 ? events.findIndex(({ kind }) => kind === 'task-started') + 1 : ends[finished - 1];
+    const { all } = await goOn(readOrFail(textsOf(events.slice(0, cut))), later, wrongAtThree);
+    const [whole, joined] = [events, all].map((journal) => assembleReport(journal).activity);
+    if (whole === undefined) throw new Error('no activity');
+    expect(whole).toMatchObject({ failures: { 'wrong-answer': 1 } });
+    // Each part starts its components with a few events of its own.
+    const { bus, ...counts } = whole;
+    expect(joined).toMatchObject(counts);
+    expect(joined?.bus.published).toBeGreaterThanOrEqual(bus.published);
   });
 
   it('is resumed twice: every time is told, and nothing is run again', async () => {
