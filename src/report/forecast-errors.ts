@@ -21,9 +21,13 @@ interface Comparison {
  * - load: all of the load but the download, as the forecast counts it.
  * - first token and prefill: of a prompt of the forecast's length, by the Theil–Sen line through the prompts of the tasks.
  * - decode: the median of the tasks.
+ *
+ * A model that was loaded again, its engine having died, is compared once, by its first load: the later ones were no better known.
  */
 export function forecastErrors(report: Pick<Report, 'models' | 'forecasts' | 'tasks'>): ForecastError[] {
-  return report.models.flatMap((model) => {
+  return report.models.flatMap((model, index) => {
+    const isSame = ({ engine, modelId }: LoadedModel): boolean => engine === model.engine && modelId === model.modelId;
+    if (report.models.findIndex(isSame) < index) return [];
     const forecast = report.forecasts.find(({ engine, modelId }) => engine === model.engine && modelId === model.modelId);
     if (forecast === undefined) return [];
     const { engine, device, modelId } = model;

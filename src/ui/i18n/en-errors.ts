@@ -86,7 +86,10 @@ export const enErrors: ErrorTexts = {
     action: 'Connect, or choose a stored model.',
   }),
   'storage-full': (d, f) => ({
-    message: `Too little storage: ${detail(d, 'neededBytes', f, 'the model')} needed, ${detail(d, 'availableBytes', f, 'less')} free, ${detail(d, 'missingBytes', f, 'some')} missing.`,
+    message:
+      d['neededBytes'] === undefined
+        ? 'The browser lets this page store nothing more.'
+        : `Too little storage: ${detail(d, 'neededBytes', f, 'the model')} needed, ${detail(d, 'availableBytes', f, 'less')} free, ${detail(d, 'missingBytes', f, 'some')} missing.`,
     meaning: `The browser gives each site a share of the disk. ${d.phase === 'during' ? 'The parts that are already stored stay.' : 'Nothing was downloaded.'}`,
     action: 'Delete stored models you no longer need, free disk space, or choose a smaller model.',
   }),

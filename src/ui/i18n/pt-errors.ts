@@ -69,7 +69,10 @@ export const ptErrors: ErrorTexts = {
     action: 'Conecte-se ou escolha um modelo guardado.',
   }),
   'storage-full': (d, f) => ({
-    message: `Falta espaço: ${detail(d, 'neededBytes', f, 'o modelo')} necessários, ${detail(d, 'availableBytes', f, 'menos')} livres, faltam ${detail(d, 'missingBytes', f, 'alguns')}.`,
+    message:
+      d['neededBytes'] === undefined
+        ? 'O navegador não deixa esta página guardar mais nada.'
+        : `Falta espaço: ${detail(d, 'neededBytes', f, 'o modelo')} necessários, ${detail(d, 'availableBytes', f, 'menos')} livres, faltam ${detail(d, 'missingBytes', f, 'alguns')}.`,
     meaning: `O navegador dá a cada site uma parte do disco. ${d.phase === 'during' ? 'As partes já guardadas ficam.' : 'Nada foi baixado.'}`,
     action: 'Apague modelos guardados de que não precisa, libere espaço no disco ou escolha um modelo menor.',
   }),

@@ -103,6 +103,11 @@ describe('the forecast beside what was measured', () => {
     expect(find(recovered, 'onnx-wasm', 'decode')?.measured).toBe(recovered.summary.decode.p50);
   });
 
+  it('compares an engine that died and was loaded again once', () => {
+    const again = completeReport({ ...recovered, models: [...recovered.models, ...recovered.models] });
+    expect(again.summary.forecastErrors).toEqual(recovered.summary.forecastErrors);
+  });
+
   it('judges a prompt of the forecast by the line through the prompts that were', () => {
     // Every prompt token takes half a millisecond on this CPU, and 1.3 ms are the engine's own.
     expect(find(recovered, 'onnx-wasm', 'firstToken')?.measured).toBeCloseTo(128 / 2 + 1.3, -1);
