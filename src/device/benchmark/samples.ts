@@ -13,11 +13,14 @@ const mostGrowth = 8;
 /** Runs a piece of work so many times over, and resolves to the wall time of all, in ms. */
 export type TimedRun = (repetitions: number) => Promise<number>;
 
-/** Median, ends and raw values. Rejects values that no measurement can give, so that a broken clock is never a figure. */
+/**
+ * Median, ends and raw values. Rejects values that no measurement can give, so that a broken clock is never a figure. A sample of a slope may be
+ * below zero where other work made the shorter run the longer one: it stays among the raw values, and the figure itself ends at zero.
+ */
 export function toMeasured(samples: readonly number[]): Measured {
   const middle = median(samples);
   if (middle === undefined || !samples.every(Number.isFinite) || middle <= 0) throw new RangeError(`no figure: ${samples.join(', ')}`);
-  return { median: middle, low: Math.min(...samples), high: Math.max(...samples), samples };
+  return { median: middle, low: Math.max(0, Math.min(...samples)), high: Math.max(...samples), samples };
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { amount, device, engine, error, inputs, list, long, optional, short, whole } from './schema-fields';
+import { amount, device, engine, error, finite, inputs, list, long, optional, short, whole } from './schema-fields';
 
 /** Memory, forecasts, trust and recovery in a report file; shapes as in `contract/`. */
 const evidence = v.picklist(['measured', 'derived', 'inferred']);
@@ -14,7 +14,8 @@ export const probe = v.object({
   totalMs: amount,
 });
 
-const measured = v.object({ median: amount, low: amount, high: amount, samples: list(amount, 10_000) });
+/** Samples of a slope may be below zero: see `toMeasured`. */
+const measured = v.object({ median: amount, low: amount, high: amount, samples: list(finite, 10_000) });
 
 export const benchmark = v.object({
   gpu: optional(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ApuraError } from '../../../src/contract/errors';
+import { toMeasured } from '../../../src/device/benchmark/samples';
 import { assembleReport } from '../../../src/report/assemble';
 import { exportJson, parseReport, readReport } from '../../../src/report/export/json';
 import { encodeReportLink } from '../../../src/report/link/encode-report-link';
@@ -29,6 +30,14 @@ describe('JSON', () => {
     const { report } = await parseReportLink((await encodeReportLink(build(), { exposeDevice: true })).fragment);
     expect(parseReport(exportJson(report))).toEqual(report);
     expect(parseReport(exportJson(assembleReport([])))).toEqual(assembleReport([]));
+  });
+
+  it('comes back the same with a benchmark that other work on the machine disturbed', () => {
+    const report = build(recoveredJournal);
+    const gpu = report.benchmark?.gpu;
+    if (gpu === undefined) throw new Error('the run has no GPU');
+    const noisy = { ...report, benchmark: { ...report.benchmark, gpu: { ...gpu, dispatchMs: toMeasured([-0.02, 0.1, 0.3]) } } };
+    expect(parseReport(exportJson(noisy as typeof report)).benchmark).toEqual(noisy.benchmark);
   });
 
   it('with hostile texts still makes a link that opens', async () => {

@@ -6,6 +6,10 @@ describe('toMeasured', () => {
     expect(toMeasured([3, 1, 2])).toEqual({ median: 2, low: 1, high: 3, samples: [3, 1, 2] });
   });
 
+  it('ends at zero where other work made a sample negative, and keeps the sample', () => {
+    expect(toMeasured([-0.02, 0.1, 0.3])).toEqual({ median: 0.1, low: 0, high: 0.3, samples: [-0.02, 0.1, 0.3] });
+  });
+
   it.each([[[]], [[0, 0, 0]], [[-1, -2, 5]], [[1, Number.NaN]], [[1, Number.POSITIVE_INFINITY]]])('refuses %j', (samples) => {
     expect(() => toMeasured(samples)).toThrow(RangeError);
   });
