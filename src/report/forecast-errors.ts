@@ -26,9 +26,10 @@ interface Comparison {
  */
 export function forecastErrors(report: Pick<Report, 'models' | 'forecasts' | 'tasks'>): ForecastError[] {
   return report.models.flatMap((model, index) => {
-    const isSame = ({ engine, modelId }: LoadedModel): boolean => engine === model.engine && modelId === model.modelId;
+    const isSame = (other: Pick<LoadedModel, 'engine' | 'modelId'>): boolean =>
+      other.engine === model.engine && other.modelId === model.modelId;
     if (report.models.findIndex(isSame) < index) return [];
-    const forecast = report.forecasts.find(({ engine, modelId }) => engine === model.engine && modelId === model.modelId);
+    const forecast = report.forecasts.find(isSame);
     if (forecast === undefined) return [];
     const { engine, device, modelId } = model;
     return compare(forecast, model, tasksOn(report.tasks, { engine, device, model: modelId })).flatMap((one) => toError(one, model));
