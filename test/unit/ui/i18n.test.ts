@@ -61,6 +61,14 @@ describe('dictionaries', () => {
     );
   });
 
+  it('says what is missing where it is known, and no figures where nothing may be stored at all', () => {
+    const said = (details: ErrorDetails): string => en.errors['storage-full'](details, makeFormat('en')).message;
+    expect(said({ neededBytes: 5e6, availableBytes: 1e6, missingBytes: 4e6, phase: 'before' })).toMatch(
+      /5\sMB needed, 1\sMB free, 4\sMB missing/,
+    );
+    expect(said({ phase: 'before' })).toBe('The browser lets this page store nothing more.');
+  });
+
   it('knows every fact that the survey gives', () => {
     const ids = [...cpuSurvey.facts.map(({ id }) => id), ...cpuSurvey.absent.map(({ id }) => id)];
     expect(ids.filter((id) => term(en.terms.facts, id) === id)).toEqual([]);
